@@ -1,0 +1,1 @@
+"""Catalogue: products, photos, prices, stock, search and trade fairs."""

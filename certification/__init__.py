@@ -1,0 +1,1 @@
+"""Certificates: who holds which paper, who checked it, and what goods require."""

@@ -1,0 +1,107 @@
+"""Who acts: organisation kinds, roles in them, and named permissions that roles hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from marketplace.core.errors import NotAllowed
+
+Permission = NewType("Permission", str)
+"""A named right, ``resource:action``."""
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is; decides which workplace its people see."""
+
+    COOPERATIVE = "cooperative"
+    RETAILER = "retailer"
+    STATE_COMPANY = "state_company"
+    OTHER_BUYER = "other_buyer"
+    AGENCY = "agency"
+    OPERATOR = "operator"
+
+
+BUYER_KINDS = frozenset(
+    {OrganisationKind.RETAILER, OrganisationKind.STATE_COMPANY, OrganisationKind.OTHER_BUYER}
+)
+
+
+class Role(StrEnum):
+    """What a person is within one organisation; one person may hold several."""
+
+    MANAGER = "manager"
+    STAFF = "staff"
+    BUYER = "buyer"
+    REQUESTER = "requester"
+    APPROVER = "approver"
+    FINANCE = "finance"
+    RECEIVER = "receiver"
+    OFFICIAL = "official"
+    OPERATOR = "operator"
+
+
+SELLING = frozenset({Role.MANAGER, Role.STAFF})
+BUYING = frozenset({Role.BUYER, Role.REQUESTER, Role.APPROVER, Role.FINANCE, Role.RECEIVER})
+"""Until approvals exist every buying role may order (CONTRACT.md, Demo)."""
+
+_grants: dict[Permission, frozenset[Role]] = {}
+
+
+def permission(name: str, roles: frozenset[Role]) -> Permission:
+    """Declare a permission beside its resource and grant it to roles; raise ``ValueError`` on a second grant."""
+    declared = Permission(name)
+    if _grants.get(declared, roles) != roles:
+        raise ValueError(f"permission {name} is granted twice, differently")
+    _grants[declared] = roles
+    return declared
+
+
+def roles_with(wanted: Permission) -> frozenset[Role]:
+    """Return the roles that hold a permission."""
+    return _grants[wanted]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts and on whose behalf; a value, so it crosses from one database session to another."""
+
+    user_id: int
+    user_name: str
+    organisation_id: int | None
+    organisation_name: str
+    organisation_kind: OrganisationKind | None
+    organisation_active: bool
+    roles: frozenset[Role]
+    can_write: bool = True
+    language: str = "id"
+
+    def can(self, wanted: Permission) -> bool:
+        """Tell whether the actor holds a permission through a role in the active organisation."""
+        return self.organisation_active and bool(self.roles & roles_with(wanted))
+
+    def check(self, wanted: Permission) -> None:
+        """Raise ``NotAllowed`` unless the actor holds the permission."""
+        if not self.can(wanted):
+            raise NotAllowed("not_allowed", f"{wanted} is needed")
+
+    @property
+    def is_buyer(self) -> bool:
+        """Whether the active organisation is one that buys."""
+        return self.organisation_kind in BUYER_KINDS
+
+    @property
+    def is_seller(self) -> bool:
+        """Whether the active organisation is a cooperative."""
+        return self.organisation_kind == OrganisationKind.COOPERATIVE
+
+
+SYSTEM = Actor(
+    user_id=0,
+    user_name="system",
+    organisation_id=None,
+    organisation_name="",
+    organisation_kind=None,
+    organisation_active=True,
+    roles=frozenset(),
+)
+"""The clock and the worker: recorded as actor 0, holds no permission."""

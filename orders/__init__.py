@@ -1,0 +1,1 @@
+"""Orders: cart, checkout, payment, fulfilment and their documents."""
