@@ -1,0 +1,1 @@
+"""The ground of the house (database, accounts, events, web kit) and its frame (``app.create_app``)."""
