@@ -1,0 +1,144 @@
+"""What happens to organisations: register, approve or refuse, edit the profile."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.accounts import events, people
+from marketplace.accounts.models import Organisation, OrganisationState
+from marketplace.accounts.permissions import APPROVE_ORGANISATION, EDIT_PROFILE
+from marketplace.core.errors import Conflict, Invalid, NotAllowed
+from marketplace.core.roles import Actor, OrganisationKind, Role
+from marketplace.core.text import _l
+from marketplace.events import trail
+from marketplace.regions.queries import check_region
+
+FIRST_ROLE = {
+    OrganisationKind.COOPERATIVE: Role.MANAGER,
+    OrganisationKind.RETAILER: Role.BUYER,
+    OrganisationKind.STATE_COMPANY: Role.BUYER,
+    OrganisationKind.OTHER_BUYER: Role.BUYER,
+}
+"""The role of the person who registers an organisation; other kinds are set up by the operator."""
+
+LEGAL_NUMBERS = ("nib", "npwp", "nik_koperasi", "ahu")
+"""Papers of the body itself. They may be missing at registration and then show as gaps."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What an organisation says of itself. Empty legal numbers are gaps, not errors."""
+
+    name: str
+    region: str
+    address: str = ""
+    phone: str = ""
+    about: str = ""
+    nib: str = ""
+    npwp: str = ""
+    nik_koperasi: str = ""
+    ahu: str = ""
+    is_pkp: bool = False
+    bank_name: str = ""
+    bank_account_number: str = ""
+    bank_account_holder: str = ""
+
+
+def register(
+    session: Session, actor: Actor, kind: OrganisationKind, profile: Profile, *, now: datetime
+) -> Organisation:
+    """Register an organisation for the acting person; it waits for an official's or the operator's approval."""
+    if kind not in FIRST_ROLE:
+        raise Invalid.field("kind", _l("Choose cooperative, retailer, state company or other buyer."))
+    organisation = add(session, kind, profile, now=now)
+    trail.record(session, actor, events.REGISTERED, "organisation", organisation.id, now=now, organisation_kind=kind)
+    people.join(session, actor, actor.user_id, organisation.id, FIRST_ROLE[kind], now=now)
+    return organisation
+
+
+def add(session: Session, kind: OrganisationKind, profile: Profile, *, now: datetime) -> Organisation:
+    """Insert an organisation in state pending, with a slug and a code of its own."""
+    organisation = Organisation(
+        kind=kind,
+        slug=_free_slug(session, profile.name),
+        code=_free_code(session, profile.name),
+        state=OrganisationState.PENDING,
+        created_at=now,
+    )
+    _fill(session, organisation, profile)
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
+def approve(session: Session, actor: Actor, organisation: Organisation, *, now: datetime) -> None:
+    """Let a registered organisation trade. Nobody decides on their own organisation."""
+    _decide(actor, organisation, OrganisationState.ACTIVE, now)
+    trail.record(session, actor, events.APPROVED, "organisation", organisation.id, now=now)
+
+
+def refuse(session: Session, actor: Actor, organisation: Organisation, reason: str, *, now: datetime) -> None:
+    """Refuse a registered organisation with a reason that its people read."""
+    if not reason.strip():
+        raise Invalid.field("reason", _l("Say why, so that they can mend it."))
+    _decide(actor, organisation, OrganisationState.REFUSED, now)
+    organisation.decision_reason = reason.strip()[:500]
+    trail.record(session, actor, events.REFUSED, "organisation", organisation.id, now=now)
+
+
+def edit(session: Session, actor: Actor, organisation: Organisation, profile: Profile, *, now: datetime) -> None:
+    """Change the profile. Raise ``NotAllowed`` for another organisation's people."""
+    actor.check(EDIT_PROFILE) if actor.organisation_active else None
+    if actor.organisation_id != organisation.id:
+        raise NotAllowed("not_allowed")
+    renamed = organisation.name != profile.name.strip()
+    _fill(session, organisation, profile)
+    if organisation.state == OrganisationState.REFUSED:
+        # A refused registration that was mended waits for a new decision.
+        organisation.state = OrganisationState.PENDING
+        organisation.decided_at = organisation.decided_by_id = None
+    session.flush()
+    trail.record(session, actor, events.CHANGED, "organisation", organisation.id, now=now, renamed=renamed)
+
+
+def gaps(organisation: Organisation) -> list[str]:
+    """Name the legal numbers that a cooperative still lacks; other kinds need NIB and NPWP only."""
+    wanted = LEGAL_NUMBERS if organisation.kind == OrganisationKind.COOPERATIVE else LEGAL_NUMBERS[:2]
+    return [name for name in wanted if not getattr(organisation, name)]
+
+
+def _decide(actor: Actor, organisation: Organisation, state: OrganisationState, now: datetime) -> None:
+    actor.check(APPROVE_ORGANISATION)
+    if actor.organisation_id == organisation.id:
+        raise NotAllowed("own_organisation", _l("Nobody decides on their own organisation."))
+    if organisation.state != OrganisationState.PENDING:
+        raise Conflict("already_decided", _l("Somebody has decided on this organisation already."))
+    organisation.state = state
+    organisation.decided_at = now
+    organisation.decided_by_id = actor.user_id
+
+
+def _fill(session: Session, organisation: Organisation, profile: Profile) -> None:
+    if len(profile.name.strip()) < 3:
+        raise Invalid.field("name", _l("Write the full name."))
+    organisation.name = profile.name.strip()
+    organisation.region_code = check_region(session, profile.region)
+    for field in ("address", "phone", "about", *LEGAL_NUMBERS, "bank_name", "bank_account_holder"):
+        setattr(organisation, field, getattr(profile, field).strip())
+    organisation.bank_account_number = re.sub(r"[\s.-]", "", profile.bank_account_number)
+    organisation.is_pkp = profile.is_pkp
+
+
+def _free_slug(session: Session, name: str) -> str:
+    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "organisasi"
+    taken = set(session.scalars(select(Organisation.slug).where(Organisation.slug.startswith(base))))
+    return next(slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def _free_code(session: Session, name: str) -> str:
+    base = re.sub(r"[^A-Z0-9]+", "", name.upper())[:9] or "ORG"
+    taken = set(session.scalars(select(Organisation.code).where(Organisation.code.startswith(base))))
+    return next(code for n in range(1, 1000) if (code := base if n == 1 else f"{base}{n}") not in taken)

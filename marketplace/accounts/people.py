@@ -1,0 +1,182 @@
+"""What people do with their account: sign up, sign in and out, switch organisation, make tokens."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from marketplace.accounts import events, passwords, tokens
+from marketplace.accounts.models import ApiToken, Membership, OrganisationState, SignInSession, User
+from marketplace.core.errors import Conflict, Invalid, NotFound
+from marketplace.core.roles import SYSTEM, Actor, OrganisationKind, Role
+from marketplace.core.text import _l
+from marketplace.events import trail
+
+SESSION_LIFETIME = timedelta(days=14)
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """What a person fills in to get an account."""
+
+    email: str
+    name: str
+    password: str
+    phone: str = ""
+    language: str = "id"
+    is_demo: bool = False
+
+
+def sign_up(session: Session, person: NewPerson, *, now: datetime) -> User:
+    """Make an account; raise ``Invalid`` on a bad address, a weak password or an address that is taken."""
+    email = read_email(person.email)
+    passwords.check_new(person.password)
+    if not person.name.strip():
+        raise Invalid.field("name", _l("Write your name."))
+    if session.scalar(select(User.id).where(User.email == email)):
+        raise Invalid.field("email", _l("This address has an account already. Sign in, then register from there."))
+    user = User(
+        email=email,
+        name=person.name.strip(),
+        phone=person.phone.strip(),
+        password_hash=passwords.hash_password(person.password),
+        language=person.language,
+        is_demo=person.is_demo,
+        created_at=now,
+    )
+    session.add(user)
+    session.flush()
+    trail.record(session, SYSTEM, events.PERSON_JOINED, "person", user.id, now=now)
+    return user
+
+
+def read_email(text: str) -> str:
+    """Return an e-mail address in the form that is kept; raise ``Invalid`` where it is none."""
+    email = text.strip().lower()
+    if not EMAIL.fullmatch(email) or len(email) > 254:
+        raise Invalid.field("email", _l("Write an e-mail address, for example nama@contoh.id."))
+    return email
+
+
+def sign_in(session: Session, email: str, password: str, *, user_agent: str, now: datetime) -> str:
+    """Check a password and open a session; return its token. Raise ``Invalid`` without saying what was wrong."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    right = passwords.is_right(user.password_hash if user else None, password)
+    if user is None or not right or user.disabled_at is not None:
+        raise Invalid("wrong_password", _l("The e-mail address or the password is not right."))
+    return open_session(session, user, user_agent=user_agent, now=now)
+
+
+def open_session(session: Session, user: User, *, user_agent: str, now: datetime) -> str:
+    """Open a session for a person and return its token; acts for the person's first organisation."""
+    token = tokens.new_token()
+    first = next(iter(memberships_of(session, user.id)), None)
+    session.add(
+        SignInSession(
+            token_hash=tokens.hash_of(token),
+            user_id=user.id,
+            organisation_id=first.organisation_id if first else None,
+            user_agent=user_agent[:200],
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + SESSION_LIFETIME,
+        )
+    )
+    session.flush()
+    trail.record(session, SYSTEM, events.SIGNED_IN, "person", user.id, now=now)
+    return token
+
+
+def sign_out(session: Session, token: str, *, now: datetime) -> None:
+    """End the session of a token; a token that is already dead stays dead."""
+    row = session.scalar(select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(token)))
+    if row is not None and row.ended_at is None:
+        row.ended_at = now
+        trail.record(session, SYSTEM, events.SIGNED_OUT, "person", row.user_id, now=now)
+
+
+def act_for(session: Session, token: str, organisation_id: int, *, now: datetime) -> None:
+    """Switch the organisation of a session; raise ``NotFound`` where the person is not a member."""
+    row = session.scalar(select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(token)))
+    if row is None or organisation_id not in {m.organisation_id for m in memberships_of(session, row.user_id)}:
+        raise NotFound()
+    row.organisation_id = organisation_id
+
+
+def memberships_of(session: Session, user_id: int) -> list[Membership]:
+    """Return a person's memberships with their organisations, oldest first."""
+    statement = select(Membership).where(Membership.user_id == user_id).options(joinedload(Membership.organisation))
+    return list(session.scalars(statement.order_by(Membership.id)))
+
+
+def join(
+    session: Session, actor: Actor, user_id: int, organisation_id: int, role: Role, *, now: datetime
+) -> Membership:
+    """Make a person a member in a role; raise ``Conflict`` where that is so already."""
+    already = select(Membership.id).where(
+        Membership.user_id == user_id, Membership.organisation_id == organisation_id, Membership.role == role
+    )
+    if session.scalar(already):
+        raise Conflict("already_member", _l("This person holds the role already."))
+    membership = Membership(user_id=user_id, organisation_id=organisation_id, role=role, created_at=now)
+    session.add(membership)
+    session.flush()
+    trail.record(
+        session, actor, events.MEMBER_JOINED, "organisation", organisation_id, now=now, user=user_id, role=role
+    )
+    return membership
+
+
+def make_token(session: Session, actor: Actor, label: str, *, can_write: bool, now: datetime) -> str:
+    """Make an API token for the actor's active organisation and return it: the only time it can be seen."""
+    if actor.organisation_id is None:
+        raise Conflict("no_organisation", _l("A token belongs to an organisation. Register one first."))
+    token = f"ed_{tokens.new_token()}"
+    row = ApiToken(
+        token_hash=tokens.hash_of(token),
+        label=label.strip()[:80] or "API",
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_id,
+        can_write=can_write,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    trail.record(session, actor, events.TOKEN_MADE, "organisation", actor.organisation_id, now=now, token=row.id)
+    return token
+
+
+def revoke_token(session: Session, actor: Actor, token_id: int, *, now: datetime) -> None:
+    """Revoke one of the actor's own tokens; raise ``NotFound`` where it is not theirs."""
+    row = session.scalar(
+        select(ApiToken).where(
+            ApiToken.id == token_id,
+            ApiToken.user_id == actor.user_id,
+            ApiToken.organisation_id == actor.organisation_id,
+        )
+    )
+    if row is None or actor.organisation_id is None:
+        raise NotFound()
+    if row.revoked_at is None:
+        row.revoked_at = now
+        trail.record(session, actor, events.TOKEN_REVOKED, "organisation", actor.organisation_id, now=now, token=row.id)
+
+
+def actor_of(user: User, memberships: list[Membership], organisation_id: int | None, **options: bool) -> Actor:
+    """Build the acting value of a person for one of their organisations."""
+    held = [m for m in memberships if m.organisation_id == organisation_id]
+    organisation = held[0].organisation if held else None
+    return Actor(
+        user_id=user.id,
+        user_name=user.name,
+        organisation_id=organisation.id if organisation else None,
+        organisation_name=organisation.name if organisation else "",
+        organisation_kind=OrganisationKind(organisation.kind) if organisation else None,
+        organisation_active=organisation is not None and organisation.state == OrganisationState.ACTIVE,
+        roles=frozenset(Role(m.role) for m in held),
+        language=user.language,
+        can_write=options.get("can_write", True),
+    )

@@ -1,0 +1,1 @@
+"""What happened (append-only), and who hears of it afterwards."""

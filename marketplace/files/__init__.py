@@ -1,0 +1,1 @@
+"""Files that people gave us: records, scoped doors, downloads."""

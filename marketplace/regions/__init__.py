@@ -1,0 +1,1 @@
+"""Regions of Indonesia by Kemendagri code."""

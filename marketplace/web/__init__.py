@@ -1,0 +1,1 @@
+"""The web kit: languages, errors, forms, pages, API envelope, headers."""
