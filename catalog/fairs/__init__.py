@@ -1,0 +1,1 @@
+"""Trade fairs: booths, chosen products, QR cards and the contacts visitors leave."""
