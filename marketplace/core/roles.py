@@ -21,9 +21,7 @@ class OrganisationKind(StrEnum):
     OPERATOR = "operator"
 
 
-BUYER_KINDS = frozenset(
-    {OrganisationKind.RETAILER, OrganisationKind.STATE_COMPANY, OrganisationKind.OTHER_BUYER}
-)
+BUYER_KINDS = frozenset({OrganisationKind.RETAILER, OrganisationKind.STATE_COMPANY, OrganisationKind.OTHER_BUYER})
 
 
 class Role(StrEnum):

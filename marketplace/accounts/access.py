@@ -1,0 +1,165 @@
+"""Who is asking: flask-login loaders for browsers and programs, and the guards that every route declares."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+
+from marketplace.accounts import queries
+from marketplace.core.clock import now
+from marketplace.core.errors import DomainError, NotAllowed
+from marketplace.core.roles import Actor, Permission
+from marketplace.core.text import _l
+from marketplace.web.database import reading
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+
+
+class Unauthenticated(DomainError):
+    """Nobody is signed in, or the token is dead."""
+
+    status = 401
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What flask-login keeps: the session token as the id, and who acts."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """Return what goes into the signed cookie: the token of the session, never the person's id."""
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Set up the loaders and refuse, before anything runs, every route that declares no guard."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the token is random and dies in the database; addresses change on phones
+    manager.user_loader(_by_session)
+    app.before_request(_guard)
+    app.context_processor(lambda: {"actor": current_actor(), "can": can})
+
+
+def current_actor() -> Actor | None:
+    """Return who is asking: by the session of a page, by the bearer token of the API; None for a stranger."""
+    if "actor" not in g:
+        g.actor = _by_bearer() if request.path.startswith("/api/") else _by_page()
+    actor: Actor | None = g.actor
+    return actor
+
+
+def require_actor() -> Actor:
+    """Return who is asking; raise ``Unauthenticated`` for a stranger."""
+    actor = current_actor()
+    if actor is None:
+        raise Unauthenticated("unauthenticated", _l("Sign in first."))
+    return actor
+
+
+def can(name: str) -> bool:
+    """Tell whether the asker holds a permission: for templates."""
+    actor = current_actor()
+    return actor is not None and actor.can(Permission(name))
+
+
+def public(view: View) -> View:
+    """Mark a route that strangers may use."""
+    view.__dict__["guard"] = PUBLIC
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Mark a route for anybody who is signed in, with or without an approved organisation."""
+    view.__dict__["guard"] = SIGNED_IN
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a route for holders of a permission."""
+
+    def mark(view: View) -> View:
+        view.__dict__["guard"] = permission
+        return view
+
+    return mark
+
+
+def guard_of(view: Callable[..., Any]) -> str | None:
+    """Return what a view function declares, or None."""
+    return getattr(view, "guard", None)
+
+
+def remember(token: str, actor: Actor) -> None:
+    """Put a fresh session token into the browser's cookie."""
+    login_user(SignedIn(token, actor))
+    g.pop("actor", None)
+
+
+def forget() -> str | None:
+    """Take the session token out of the browser's cookie and return it."""
+    from flask_login import current_user
+
+    token: str | None = getattr(current_user, "token", None)
+    logout_user()
+    g.pop("actor", None)
+    return token
+
+
+def session_token() -> str | None:
+    """Return the token of the browser's session, or None."""
+    from flask_login import current_user
+
+    return getattr(current_user, "token", None)
+
+
+def _guard() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
+        return None
+    from flask import current_app
+
+    guard = guard_of(current_app.view_functions[endpoint])
+    if guard == PUBLIC:
+        return None
+    if guard is None:
+        raise NotAllowed("undeclared", "this route declares no permission")
+    actor = current_actor()
+    if actor is None:
+        return _to_sign_in()
+    if guard != SIGNED_IN:
+        actor.check(Permission(guard))
+    return None
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        raise Unauthenticated("unauthenticated", _l("A bearer token is needed."))
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(url_for("session.sign_in", lanjut=target))
+
+
+def _by_session(token: str) -> SignedIn | None:
+    actor = queries.actor_by_session(reading(), token, now=now())
+    return SignedIn(token, actor) if actor else None
+
+
+def _by_page() -> Actor | None:
+    from flask_login import current_user
+
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def _by_bearer() -> Actor | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        return None
+    actor = queries.actor_by_token(reading(), token.strip())
+    if actor is None:
+        raise Unauthenticated("dead_token", _l("This token is unknown or revoked."))
+    return actor
