@@ -1,0 +1,1 @@
+"""Search: one interface, an engine inside the process and one outside of it."""

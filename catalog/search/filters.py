@@ -1,0 +1,102 @@
+"""The filters of a query and the counts by facet, for the embedded index."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
+
+from catalog.search.query import SearchQuery
+from catalog.search.schema import first_day, last_day
+from catalog.search.snapshot import Snapshot
+
+MOST_VALUES = 1000
+"""Buckets of a facet: more than there are categories, and than the 514 regencies."""
+
+Groups = dict[str, tantivy.Query]
+
+
+def groups(schema: tantivy.Schema, query: SearchQuery) -> Groups:
+    """Return the filters by group; category and region are groups of their own, as their counts leave them out."""
+    found: Groups = {}
+    if query.categories:
+        found["category"] = tantivy.Query.term_set_query(schema, "category", sorted(query.categories))
+    if query.regions:
+        found["region"] = tantivy.Query.term_set_query(schema, "region", sorted(query.regions))
+    if query.cooperative is not None:
+        found["cooperative"] = tantivy.Query.term_query(schema, "cooperative", query.cooperative, "basic")
+    for scheme in sorted(query.certificates):
+        found[f"certificate {scheme}"] = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, _between(schema, last_day(scheme), query.day, None)),
+                (tantivy.Occur.Must, _between(schema, first_day(scheme), None, query.day)),
+            ]
+        )
+    if query.min_price is not None or query.max_price is not None:
+        found["price"] = _between(schema, "price", query.min_price, query.max_price)
+    return found
+
+
+def _between(schema: tantivy.Schema, column: str, lowest: int | None, highest: int | None) -> tantivy.Query:
+    return tantivy.Query.range_query(schema, column, tantivy.FieldType.Integer, lowest, highest)
+
+
+def narrowed(words: tantivy.Query | None, chosen: Groups, *, without: str = "") -> tantivy.Query:
+    """Return the query of the words under all filters but one; filters move no score."""
+    parts = [
+        (tantivy.Occur.Must, tantivy.Query.const_score_query(part, 0.0))
+        for name, part in chosen.items()
+        if name != without
+    ]
+    parts.insert(0, (tantivy.Occur.Must, words or tantivy.Query.all_query()))
+    return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+
+def count(
+    snapshot: Snapshot, words: tantivy.Query | None, chosen: Groups, day: int
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """Return the exact total and the facets of the whole result, each group not narrowed by its own choice."""
+    asked = _terms("category") | _terms("regency") | _days(snapshot.schemes(), day)
+    answer = snapshot.products.searcher.aggregate(narrowed(words, chosen), asked)
+    facets = {
+        "category": _counts(answer["category"]),
+        "region": _counts(answer["regency"]),
+        "certificate": _valid(answer, snapshot.schemes()),
+    }
+    total = sum(facets["category"].values())
+    for group, column in (("category", "category"), ("region", "regency")):
+        if group in chosen:
+            wider = narrowed(words, chosen, without=group)
+            facets[group] = _counts(snapshot.products.searcher.aggregate(wider, _terms(column))[column])
+    return total, facets
+
+
+def _terms(column: str) -> dict[str, Any]:
+    return {column: {"terms": {"field": column, "size": MOST_VALUES}}}
+
+
+def _days(schemes: Sequence[str], day: int) -> dict[str, Any]:
+    """Count, by scheme, what ends today or later, and in it what has begun."""
+    return {
+        f"valid {scheme}": {
+            "range": {"field": last_day(scheme), "ranges": [{"key": "open", "from": day}]},
+            "aggs": {"begun": {"range": {"field": first_day(scheme), "ranges": [{"key": "begun", "to": day + 1}]}}},
+        }
+        for scheme in schemes
+    }
+
+
+def _counts(answer: dict[str, Any]) -> dict[str, int]:
+    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer["buckets"]}
+
+
+def _valid(answer: dict[str, Any], schemes: Sequence[str]) -> dict[str, int]:
+    counts = {scheme: _bucket(_bucket_of(answer[f"valid {scheme}"], "open"), "begun") for scheme in schemes}
+    return {scheme: number for scheme, number in counts.items() if number}
+
+
+def _bucket_of(answer: dict[str, Any], key: str) -> dict[str, Any]:
+    return next((bucket for bucket in answer["buckets"] if bucket["key"] == key), {})
+
+
+def _bucket(parent: dict[str, Any], key: str) -> int:
+    return int(_bucket_of(parent[key], key)["doc_count"]) if parent else 0
