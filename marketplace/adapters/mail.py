@@ -16,6 +16,9 @@ TIMEOUT_SECONDS = 20
 PERMANENT = 500
 """Replies of a mail server from here on mean: do not try again (RFC 5321, 4.2.1)."""
 
+ADDRESS_BREAKERS = ' ,;<>"()'
+"""Marks with which one address could become several."""
+
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -120,7 +123,7 @@ def message_of(mail: Mail, mail_from: str) -> EmailMessage:
         if any(ord(char) < ord(" ") or char in "\x7f\x85\u2028\u2029" for char in line):
             raise MailFailed("control character in a head line", permanent=True)
     local, at, domain = mail.to.rpartition("@")
-    if not (local and at and domain) or any(char in ' ,;<>"()' for char in mail.to):
+    if not (local and at and domain and mail.to.isascii()) or any(char in ADDRESS_BREAKERS for char in mail.to):
         raise MailFailed("not one address", permanent=True)
     message = EmailMessage(policy=SMTP)
     try:

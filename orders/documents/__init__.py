@@ -1,0 +1,1 @@
+"""Papers of an order: invoice and delivery note."""
