@@ -28,6 +28,10 @@ LEGAL_NUMBERS = ("nib", "npwp", "nik_koperasi", "ahu")
 """Papers of the body itself. They may be missing at registration and then show as gaps."""
 
 
+SEAT = "35.24.22"
+"""Kecamatan Lamongan, where the first region's operator sits."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """What an organisation says of itself. Empty legal numbers are gaps, not errors."""
@@ -72,6 +76,15 @@ def add(session: Session, kind: OrganisationKind, profile: Profile, *, now: date
     session.add(organisation)
     session.flush()
     return organisation
+
+
+def operator_of_site(session: Session, *, now: datetime) -> Organisation:
+    """Return the organisation of the site's operators; made where it is missing."""
+    found = session.scalar(select(Organisation).where(Organisation.kind == OrganisationKind.OPERATOR))
+    if found is None:
+        found = add(session, OrganisationKind.OPERATOR, Profile(name="Pengelola Etalase", region=SEAT), now=now)
+        found.state = OrganisationState.ACTIVE
+    return found
 
 
 def approve(session: Session, actor: Actor, organisation: Organisation, *, now: datetime) -> None:

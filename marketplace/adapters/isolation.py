@@ -25,7 +25,7 @@ START = "import runpy, sys; sys.path.append(sys.argv.pop(1)); runpy.run_module('
 """The folder goes to the end of the path, so that nothing in it can stand in for a module of Python."""
 
 CHILDREN_AT_ONCE = 2
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 10.0
 _slots = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
 
 
@@ -35,7 +35,7 @@ class Limits:
 
     memory_mebibytes: int = 768
     cpu_seconds: int = 20
-    wall_seconds: float = 30.0
+    wall_seconds: float = 25.0
 
 
 DEFAULT_LIMITS = Limits()

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -113,7 +114,8 @@ class FileMailer:
             temporary.write_bytes(message.as_bytes())
             temporary.replace(self.folder / f"{name}.eml")
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
             raise MailFailed(str(error), permanent=False) from error
 
 

@@ -1,0 +1,5 @@
+"""``python -m marketplace COMMAND``."""
+
+from marketplace.cli import main
+
+main()

@@ -1,0 +1,97 @@
+"""Forms of accounts: sign in, register, profile, approval, token."""
+
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from marketplace.accounts.organisations import Profile
+from marketplace.core.roles import OrganisationKind
+from marketplace.core.text import _l
+from marketplace.regions.field import RegionField
+from marketplace.web.forms import BaseForm
+
+KINDS = (
+    (OrganisationKind.COOPERATIVE, _l("Village cooperative: we sell what our members make")),
+    (OrganisationKind.RETAILER, _l("Modern retailer: we buy for our shops")),
+    (OrganisationKind.STATE_COMPANY, _l("State company (BUMN): we buy by procurement")),
+    (OrganisationKind.OTHER_BUYER, _l("Other buyer: hotel, caterer, office, wholesaler")),
+)
+
+
+class SignInForm(BaseForm):
+    """E-mail and password."""
+
+    email = StringField(_l("E-mail"), validators=[DataRequired(_l("Write your e-mail address."))])
+    password = PasswordField(_l("Password"), validators=[DataRequired(_l("Write your password."))])
+
+
+class PersonForm(BaseForm):
+    """An account for a new person."""
+
+    name = StringField(_l("Your name"), validators=[DataRequired(_l("Write your name.")), Length(max=120)])
+    email = StringField(_l("E-mail"), validators=[DataRequired(_l("Write your e-mail address."))])
+    phone = StringField(_l("Phone number"), validators=[Optional(), Length(max=20)])
+    password = PasswordField(
+        _l("Password"),
+        validators=[DataRequired(_l("Choose a password."))],
+        description=_l("At least 12 characters. A short sentence is easy to remember."),
+    )
+
+
+class ProfileForm(BaseForm):
+    """What an organisation says of itself."""
+
+    name = StringField(
+        _l("Name of the organisation"), validators=[DataRequired(_l("Write the full name.")), Length(max=160)]
+    )
+    region = RegionField(_l("Place"), description=_l("Down to the village where the list has it."))
+    address = StringField(_l("Address"), validators=[Optional(), Length(max=300)])
+    phone = StringField(_l("Phone number"), validators=[Optional(), Length(max=20)])
+    about = TextAreaField(_l("About us"), validators=[Optional(), Length(max=2000)])
+    nib = StringField("NIB", validators=[Optional(), Length(max=20)], description=_l("13 digits, from OSS."))
+    npwp = StringField("NPWP", validators=[Optional(), Length(max=30)], description=_l("15 or 16 digits."))
+    nik_koperasi = StringField(
+        "NIK koperasi", validators=[Optional(), Length(max=30)], description=_l("From the ministry of cooperatives.")
+    )
+    ahu = StringField(
+        "AHU", validators=[Optional(), Length(max=60)], description=_l("Number of the deed as a legal body.")
+    )
+    is_pkp = BooleanField(_l("We are registered for PPN (PKP) and issue tax invoices"))
+    bank_name = StringField(_l("Bank"), validators=[Optional(), Length(max=60)])
+    bank_account_number = StringField(_l("Account number"), validators=[Optional(), Length(max=40)])
+    bank_account_holder = StringField(_l("Account holder"), validators=[Optional(), Length(max=120)])
+
+    def profile(self) -> Profile:
+        """Return what was filled in."""
+        return Profile(**{name: self._fields[name].data for name in Profile.__dataclass_fields__})
+
+
+class RegistrationForm(ProfileForm):
+    """A new organisation: what it is, then its profile."""
+
+    kind = RadioField(_l("What is your organisation?"), choices=KINDS)
+
+
+class DecisionForm(BaseForm):
+    """Approve or refuse a registration."""
+
+    decision = RadioField(
+        _l("Decision"), choices=(("approve", _l("Approve")), ("refuse", _l("Refuse"))), default="approve"
+    )
+    reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
+
+
+class TokenForm(BaseForm):
+    """A new API token."""
+
+    label = StringField(_l("What is it for?"), validators=[DataRequired(_l("Give it a name.")), Length(max=80)])
+    can_write = BooleanField(_l("It may also place and change orders"))
+
+
+class SwitchForm(BaseForm):
+    """Which organisation a person acts for."""
+
+    organisation = SelectField(_l("Organisation"), coerce=int)
+
+
+class EmptyForm(BaseForm):
+    """A button: carries nothing but the CSRF token."""

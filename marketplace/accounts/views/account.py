@@ -1,0 +1,73 @@
+"""My account: who I am, my organisations, my API tokens; and the way to my workplace after signing in."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.accounts import people, queries
+from marketplace.accounts.access import require_actor, requires, signed_in
+from marketplace.accounts.forms import TokenForm
+from marketplace.accounts.permissions import USE_API
+from marketplace.core.clock import now
+from marketplace.web.database import reading, transaction
+from marketplace.web.i18n import _
+from marketplace.web.navigation import workplace_of
+from marketplace.web.pages import done
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/mulai")
+@signed_in
+def home() -> ResponseReturnValue:
+    """Lead to the front page of the person's workplace; somebody without an organisation registers one."""
+    actor = require_actor()
+    if actor.organisation_id is None:
+        return redirect(url_for("organisation.register"))
+    if not actor.organisation_active:
+        return redirect(url_for("organisation.profile"))
+    homes: dict[str, str] = current_app.extensions.get("workplace_homes", {})
+    return redirect(url_for(homes.get(workplace_of(actor), "account.show")))
+
+
+@blueprint.get("/akun")
+@signed_in
+def show() -> ResponseReturnValue:
+    """Show the account, the organisations and the tokens."""
+    return _page(TokenForm())
+
+
+@blueprint.post("/akun/token")
+@requires(USE_API)
+def make_token() -> ResponseReturnValue:
+    """Make an API token and show it this once."""
+    form = TokenForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    with transaction() as session:
+        token = people.make_token(
+            session, require_actor(), form.label.data, can_write=bool(form.can_write.data), now=now()
+        )
+    return _page(TokenForm(formdata=None), token)
+
+
+@blueprint.post("/akun/token/<int:token_id>/cabut")
+@signed_in
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    """Revoke one of my tokens."""
+    with transaction() as session:
+        people.revoke_token(session, require_actor(), token_id, now=now())
+    done(_("The token is revoked. Programs that use it are refused from now on."))
+    return redirect(url_for("account.show"))
+
+
+def _page(form: TokenForm, token: str = "") -> str:
+    actor = require_actor()
+    session = reading()
+    return render_template(
+        "marketplace/account.html",
+        form=form,
+        new_token=token,
+        person=queries.person(session, actor.user_id),
+        memberships=people.memberships_of(session, actor.user_id),
+        tokens=queries.tokens_of(session, actor),
+    )

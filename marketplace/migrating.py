@@ -1,0 +1,47 @@
+"""Bringing the database to the newest shape; Alembic's settings are built here, there is no ini file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marketplace.db import WRITES, Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy.engine import Connection
+
+FOLDER = Path(__file__).with_name("migrations")
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply what is missing and load the regions; a database that is up to date stays as it is."""
+    from alembic import command
+
+    from marketplace.regions import loading
+
+    with database.engine.execution_options(**{WRITES: True}).connect() as connection:
+        command.upgrade(config_for(connection), revision)
+        connection.commit()
+    if revision == "head":
+        with database.transaction() as session:
+            loading.load(session)
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the database has the newest shape."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    with database.engine.connect() as connection:
+        newest = set(ScriptDirectory.from_config(config_for(connection)).get_heads())
+        return set(MigrationContext.configure(connection).get_current_heads()) == newest
+
+
+def config_for(connection: "Connection") -> "Config":
+    """Build Alembic's configuration around an open connection."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,74 @@
+"""The menus of each workplace. Packages add their entries at wiring, so the frame knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from sqlalchemy.orm import Session
+
+from marketplace.core.roles import Actor, Permission
+from marketplace.web.database import reading
+
+Count = Callable[[Session, Actor], int]
+VISITOR = "visitor"
+BUYER = "buyer"
+SELLER = "seller"
+OFFICIAL = "official"
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of a menu: for whom, where it leads, and what it counts."""
+
+    workplace: str
+    label: Any
+    endpoint: str
+    icon: str
+    position: int
+    permission: Permission | None = None
+    count: Count | None = None
+    on_tabbar: bool = False
+    """Whether it is among the five of the cooperative's bottom bar on phones."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as a template shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int
+
+
+def add(app: Flask, *entries: Entry) -> None:
+    """Add entries to the menus of an app."""
+    app.extensions.setdefault("navigation", []).extend(entries)
+
+
+def workplace_of(actor: Actor | None) -> str:
+    """Return whose menu a visitor sees."""
+    if actor is None or not actor.organisation_active or actor.organisation_kind is None:
+        return VISITOR
+    if actor.is_buyer:
+        return BUYER
+    return {"cooperative": SELLER, "agency": OFFICIAL, "operator": OPERATOR}[actor.organisation_kind]
+
+
+def items(actor: Actor | None, *, tabbar: bool = False) -> list[Item]:
+    """Return the menu of a visitor in order; only the bottom bar's entries where ``tabbar`` is set."""
+    wanted = workplace_of(actor)
+    entries: list[Entry] = current_app.extensions.get("navigation", [])
+    mine = [e for e in entries if e.workplace == wanted and (e.on_tabbar or not tabbar)]
+    allowed = [e for e in mine if e.permission is None or (actor is not None and actor.can(e.permission))]
+    return [_item(entry, actor) for entry in sorted(allowed, key=lambda e: e.position)]
+
+
+def _item(entry: Entry, actor: Actor | None) -> Item:
+    url = url_for(entry.endpoint)
+    current = request.path == url or (url != "/" and request.path.startswith(url + "/"))
+    count = entry.count(reading(), actor) if entry.count is not None and actor is not None else 0
+    return Item(str(entry.label), url, entry.icon, current, count)

@@ -1,0 +1,73 @@
+"""Plugs the ground itself in: its pages, menus, files, mail and subscribers."""
+
+from flask import Flask
+
+from marketplace.accounts import queries
+from marketplace.accounts.access import current_actor
+from marketplace.accounts.permissions import APPROVE_ORGANISATION
+from marketplace.accounts.views import account, organisation, session
+from marketplace.adapters.files import FileStore
+from marketplace.adapters.mail import FileMailer, Mailer, SmtpMailer
+from marketplace.config import Settings
+from marketplace.core.text import _l
+from marketplace.notifications import mailing, services, subscribers, views
+from marketplace.regions.queries import path_of
+from marketplace.web import navigation, plumbing
+from marketplace.web.database import reading
+from marketplace.web.navigation import Entry
+
+LISTENERS = (mailing, subscribers)
+"""Imported so that their registrations take place."""
+
+
+def init_app(app: Flask) -> None:
+    """Register pages, menus, stores and template context."""
+    settings: Settings = app.config["SETTINGS"]
+    for module in (plumbing, session, account, organisation, views):
+        app.register_blueprint(module.blueprint)
+    app.extensions["public_files"] = FileStore(settings.media_dir / "public")
+    app.extensions["private_files"] = FileStore(settings.media_dir / "private")
+    app.extensions["mailer"] = _mailer(settings)
+    plumbing.add_check(app, "database", plumbing.check_database)
+    app.jinja_env.filters["region_name"] = lambda code: path_of(reading(), code)
+    app.context_processor(lambda: _context(settings))
+    navigation.add(app, *_entries())
+
+
+def _entries() -> list[Entry]:
+    approvals = [
+        Entry(
+            workplace=workplace,
+            label=_l("Registrations"),
+            endpoint="organisation.queue",
+            icon="users",
+            position=80,
+            permission=APPROVE_ORGANISATION,
+            count=lambda session, _actor: queries.awaiting_approval_count(session),
+        )
+        for workplace in (navigation.OFFICIAL, navigation.OPERATOR)
+    ]
+    profile = Entry(
+        workplace=navigation.SELLER,
+        label=_l("Profile"),
+        endpoint="organisation.profile",
+        icon="building-2",
+        position=90,
+    )
+    return [*approvals, profile]
+
+
+def _context(settings: Settings) -> dict[str, object]:
+    actor = current_actor()
+    return {
+        "site_name": settings.site_name,
+        "navigation": navigation.items(actor),
+        "tabbar": navigation.items(actor, tabbar=True) if actor is not None and actor.is_seller else [],
+        "unread_count": services.unread_count(reading(), actor) if actor is not None else 0,
+    }
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url:
+        return SmtpMailer(settings.smtp_url, settings.mail_from)
+    return FileMailer(settings.mail_dir, settings.mail_from)
