@@ -24,6 +24,7 @@ from catalog.search.engine import (
     Receipt,
     SearchPage,
     SearchUnavailable,
+    of_cooperative,
 )
 from catalog.search.expansion import Wording, wording
 from catalog.search.filters import count, groups, narrowed
@@ -84,8 +85,8 @@ class EmbeddedEngine:
         if changes:
             with self._store.writing(_BUSY_S), refusals():
                 generation = self._store.current()
-                _change(generation / "products", [change for change in changes if not _of_cooperative(change)])
-                _change(generation / "cooperatives", [change for change in changes if _of_cooperative(change)])
+                _change(generation / "products", [change for change in changes if not of_cooperative(change)])
+                _change(generation / "cooperatives", [change for change in changes if of_cooperative(change)])
             self._reader.look_soon()
         return Receipt()
 
@@ -164,12 +165,6 @@ def _suggest(index: WordIndex, text: str, limit: int) -> list[int]:
         return []
     found = wording(index, words, name_only=True) or wording(index, words)
     return index.ids(found.query, limit, **_BY_SCORE) if found else []
-
-
-def _of_cooperative(change: Change) -> bool:
-    if isinstance(change, Delete):
-        return change.kind == "cooperative"
-    return isinstance(change.document, CooperativeDocument)
 
 
 def _row(change: Change) -> tuple[int, tantivy.Document | None]:

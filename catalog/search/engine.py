@@ -75,6 +75,13 @@ class Delete:
 Change = Upsert | Delete
 
 
+def of_cooperative(change: Change) -> bool:
+    """Return whether a change is about a cooperative, not a product."""
+    if isinstance(change, Delete):
+        return change.kind == "cooperative"
+    return isinstance(change.document, CooperativeDocument)
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchPage:
     """One page of hits, and what the whole result consists of."""

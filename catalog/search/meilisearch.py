@@ -3,17 +3,10 @@
 Totals are sums of the category counts, as Meilisearch caps its own total at the depth that can be paged to.
 """
 
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
-
-import requests as http
-from meilisearch import Client
-from meilisearch._httprequests import HttpRequests
-from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from catalog.search import meilisearch_form as form
 from catalog.search.engine import (
@@ -22,13 +15,14 @@ from catalog.search.engine import (
     Delete,
     EngineStatus,
     Outcome,
-    OutcomeState,
     ProductDocument,
     Receipt,
     SearchPage,
     SearchUnavailable,
     Upsert,
+    of_cooperative,
 )
+from catalog.search.meilisearch_connection import Connection, refusals
 from catalog.search.normalise import query_words
 from catalog.search.query import SCHEMES, SearchQuery, check_depth
 from catalog.search.typing_errors import allowed_errors, distance
@@ -38,31 +32,6 @@ TIMEOUT_S = 3
 """A page does not wait longer; it falls back to browsing from the database."""
 REBUILD_TIMEOUT_S = 3600
 _BATCH = 1000
-_TASK_PAUSE_S = 0.05
-_ENDED = {"succeeded": OutcomeState.APPLIED, "failed": OutcomeState.FAILED, "canceled": OutcomeState.FAILED}
-_NO_FACETS: dict[str, dict[str, int]] = {"category": {}, "region": {}, "certificate": {}}
-
-
-class _KeptConnection(HttpRequests):  # type: ignore[misc]
-    """The client opens a connection for each call; this keeps one open for the calls of a thread."""
-
-    def __init__(self, config: Any) -> None:
-        super().__init__(config)
-        self.session = http.Session()
-
-    def send_request(self, http_method: Any, path: str, *args: Any, **options: Any) -> Any:
-        return super().send_request(getattr(self.session, http_method.__name__), path, *args, **options)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    try:
-        yield
-    except MeilisearchApiError as error:
-        missing = error.code == "index_not_found"
-        raise SearchUnavailable("search_missing" if missing else "search_unavailable", str(error)) from error
-    except (MeilisearchError, http.exceptions.RequestException, KeyError, ValueError) as error:
-        raise SearchUnavailable(detail=f"{type(error).__name__}: {error}") from error
 
 
 class MeilisearchEngine:
@@ -73,56 +42,37 @@ class MeilisearchEngine:
     """
 
     def __init__(self, url: str, key: str | None, *, prefix: str = "", timeout_s: int = TIMEOUT_S) -> None:
-        self._url, self._key, self._timeout_s = url.rstrip("/"), key, timeout_s
+        self._server = Connection(url, key, timeout_s)
         self._products, self._cooperatives = f"{prefix}products", f"{prefix}cooperatives"
-        self._threads = threading.local()
-        self._open: list[_KeptConnection] = []
-
-    @property
-    def _client(self) -> Any:
-        """The client of this thread: its headers are changed by each call, so threads share none."""
-        if not hasattr(self._threads, "client"):
-            client = Client(self._url, self._key, timeout=self._timeout_s)
-            client.http = _KeptConnection(client.config)
-            client.task_handler.http = client.http
-            self._open.append(client.http)
-            self._threads.client = client
-        return self._threads.client
 
     def close(self) -> None:
         """Close the kept connections."""
-        for connection in self._open:
-            connection.session.close()
+        self._server.close()
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See SearchEngine.search."""
         check_depth(query.page, query.per_page)
         words = query_words(query.text)
         if query.text.strip() and not words:
-            return SearchPage(ids=[], total=0, facets=dict(_NO_FACETS))
+            return SearchPage(ids=[], total=0, facets={"category": {}, "region": {}, "certificate": {}})
         started = time.perf_counter()
-        with _refusals():
-            words, answers = self._answers(words, query)
-            facets = _facets(answers)
-        return SearchPage(
-            ids=[int(hit["id"]) for hit in answers["hits"]["hits"]],
-            total=_sum(answers["hits"]),
-            facets=facets,
-            corrected=_corrected(words, answers["best"]["hits"]),
-            engine_ms=(time.perf_counter() - started) * 1000,
-        )
+        words, answers = self._answers(words, query)
+        with refusals():
+            return SearchPage(
+                ids=[int(hit["id"]) for hit in answers["hits"]["hits"]],
+                total=_sum(answers["hits"]),
+                facets=_facets(answers),
+                corrected=_corrected(words, answers["best"]["hits"]),
+                engine_ms=(time.perf_counter() - started) * 1000,
+            )
 
     def _answers(self, words: list[str], query: SearchQuery) -> tuple[list[str], dict[str, Any]]:
         """Ask with as many of the words as have hits together, whatever the filters leave of them."""
         while True:
-            answers = self._ask(form.requests(self._products, " ".join(words), query))
+            answers = self._server.ask(form.requests(self._products, " ".join(words), query))
             if answers["best"]["hits"] or len(words) <= 1:
                 return words, answers
             words = words[:-1]
-
-    def _ask(self, asked: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        answer = self._client.multi_search(list(asked.values()))
-        return dict(zip(asked, answer["results"], strict=True))
 
     def suggest(self, text: str, limit: int = 8) -> list[int]:
         """See SearchEngine.suggest."""
@@ -140,9 +90,8 @@ class MeilisearchEngine:
         while words:
             anywhere = form.best_request(index, " ".join(words), limit)
             in_names = anywhere | {"attributesToSearchOn": ["name"]}
-            with _refusals():
-                answers = self._ask({"names": in_names, "all": anywhere})
-                hits = answers["names"]["hits"] or answers["all"]["hits"]
+            answers = self._server.ask({"names": in_names, "all": anywhere})
+            hits = answers["names"]["hits"] or answers["all"]["hits"]
             if hits:
                 return [int(hit["id"]) for hit in hits]
             words = words[:-1]
@@ -153,37 +102,21 @@ class MeilisearchEngine:
 
         Raises SearchUnavailable: ``search_missing`` where no index was built yet.
         """
-        with _refusals():
-            if changes:
-                self._client.http.get(f"indexes/{self._products}")
-            return Receipt(tuple(self._send(*group) for group in _runs(changes, self._products, self._cooperatives)))
+        if changes:
+            self._server.get(f"indexes/{self._products}")
+        return Receipt(tuple(self._send(*group) for group in _runs(changes, self._products, self._cooperatives)))
 
     def _send(self, index: str, changes: list[Change]) -> int:
         path = f"indexes/{index}/documents"
         if isinstance(changes[0], Delete):
             ids = [change.id for change in changes if isinstance(change, Delete)]
-            return int(self._client.http.post(f"{path}/delete-batch", ids)["taskUid"])
+            return self._server.order("post", f"{path}/delete-batch", ids)
         rows = [_form(change.document) for change in changes if isinstance(change, Upsert)]
-        return int(self._client.http.post(f"{path}?primaryKey=id", rows)["taskUid"])
+        return self._server.order("post", f"{path}?primaryKey=id", rows)
 
     def wait(self, receipt: Receipt, timeout_s: float) -> Outcome:
         """See SearchEngine.wait."""
-        deadline = time.monotonic() + timeout_s
-        for uid in receipt.tasks:
-            while (outcome := self._outcome(uid)).state is OutcomeState.PENDING:
-                if time.monotonic() >= deadline:
-                    return outcome
-                time.sleep(_TASK_PAUSE_S)
-            if outcome.state is OutcomeState.FAILED:
-                return outcome
-        return Outcome(OutcomeState.APPLIED)
-
-    def _outcome(self, uid: int) -> Outcome:
-        with _refusals():
-            task = self._client.http.get(f"tasks/{uid}")
-            error = task.get("error") or {}
-            state = _ENDED.get(task["status"], OutcomeState.PENDING)
-        return Outcome(state, str(error.get("code", "")), str(error.get("message", "")))
+        return self._server.wait(receipt, timeout_s)
 
     def rebuild(self, documents: Iterable[ProductDocument], cooperatives: Iterable[CooperativeDocument]) -> Receipt:
         """See SearchEngine.rebuild: fills ``products_new``, swaps it in one task with ``products``, deletes the rest.
@@ -194,40 +127,31 @@ class MeilisearchEngine:
         self._fill(self._products, form.PRODUCT_SETTINGS, map(form.product_form, documents))
         self._fill(self._cooperatives, form.COOPERATIVE_SETTINGS, map(form.cooperative_form, cooperatives))
         live = (self._products, self._cooperatives)
-        with _refusals():
-            for index in live:
-                self._done(
-                    self._client.http.post("indexes", {"uid": index, "primaryKey": "id"}), "index_already_exists"
-                )
-            swaps = [{"indexes": [index, f"{index}_new"]} for index in live]
-            self._done(self._client.http.post("swap-indexes", swaps))
-            for index in live:
-                self._done(self._client.http.delete(f"indexes/{index}_new"), "index_not_found")
+        for index in live:
+            self._finish("post", "indexes", {"uid": index, "primaryKey": "id"}, forgive="index_already_exists")
+        self._finish("post", "swap-indexes", [{"indexes": [index, f"{index}_new"]} for index in live])
+        for index in live:
+            self._finish("delete", f"indexes/{index}_new", forgive="index_not_found")
         return Receipt()
 
     def _fill(self, live: str, settings: dict[str, Any], rows: Iterator[dict[str, Any]]) -> None:
         index = f"{live}_new"
-        with _refusals():
-            self._done(self._client.http.delete(f"indexes/{index}"), "index_not_found")
-            self._done(self._client.http.post("indexes", {"uid": index, "primaryKey": "id"}))
-            tasks = [self._client.http.patch(f"indexes/{index}/settings", settings)]
+        self._finish("delete", f"indexes/{index}", forgive="index_not_found")
+        self._finish("post", "indexes", {"uid": index, "primaryKey": "id"})
+        tasks = [self._server.order("patch", f"indexes/{index}/settings", settings)]
         while batch := list(islice(rows, _BATCH)):
-            with _refusals():
-                tasks.append(self._client.http.post(f"indexes/{index}/documents?primaryKey=id", batch))
+            tasks.append(self._server.order("post", f"indexes/{index}/documents?primaryKey=id", batch))
         for task in tasks:
-            self._done(task)
+            self._server.finish(task, REBUILD_TIMEOUT_S)
 
-    def _done(self, task: dict[str, Any], *forgiven: str) -> None:
-        """Wait for a task of a rebuild; raises SearchUnavailable with its code where it fails."""
-        outcome = self.wait(Receipt((int(task["taskUid"]),)), REBUILD_TIMEOUT_S)
-        if outcome.state is not OutcomeState.APPLIED and outcome.code not in forgiven:
-            raise SearchUnavailable("search_rebuild_failed", f"{outcome.code}: {outcome.message}")
+    def _finish(self, verb: str, path: str, *body: Any, forgive: str = "") -> None:
+        self._server.finish(self._server.order(verb, path, *body), REBUILD_TIMEOUT_S, forgive)
 
     def status(self) -> EngineStatus:
-        """See SearchEngine.status. The generation is the day and time of the last change, as Meilisearch has no other."""
+        """See SearchEngine.status. The generation is the moment of the last change."""
         try:
-            with _refusals():
-                stats = self._client.http.get("stats")
+            stats = self._server.get("stats")
+            with refusals():
                 products = stats["indexes"].get(self._products)
                 cooperatives = stats["indexes"].get(self._cooperatives) or {}
         except SearchUnavailable as error:
@@ -251,23 +175,14 @@ def _form(document: ProductDocument | CooperativeDocument) -> dict[str, Any]:
 
 def _runs(changes: Sequence[Change], products: str, cooperatives: str) -> Iterator[tuple[str, list[Change]]]:
     """Yield changes in their order, neighbours of the same index and kind together: those are batched by the server."""
-    run: list[Change] = []
-    known: tuple[str, type] | None = None
-    for change in changes:
-        kind = (cooperatives if _of_cooperative(change) else products, type(change))
-        if run and known is not None and (kind != known or len(run) >= _BATCH):
-            yield known[0], run
-            run = []
-        known = kind
-        run.append(change)
-    if run and known is not None:
-        yield known[0], run
 
+    def target(change: Change) -> tuple[str, bool]:
+        return cooperatives if of_cooperative(change) else products, isinstance(change, Delete)
 
-def _of_cooperative(change: Change) -> bool:
-    if isinstance(change, Delete):
-        return change.kind == "cooperative"
-    return isinstance(change.document, CooperativeDocument)
+    for (index, _), group in groupby(changes, key=target):
+        run = list(group)
+        for start in range(0, len(run), _BATCH):
+            yield index, run[start : start + _BATCH]
 
 
 def _sum(answer: dict[str, Any]) -> int:

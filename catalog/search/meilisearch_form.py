@@ -21,7 +21,7 @@ _COMMON: dict[str, Any] = {
         "enabled": True,
         "minWordSizeForTypos": {"oneTypo": ONE_ERROR_FROM, "twoTypos": TWO_ERRORS_FROM},
         "disableOnWords": [],
-        "disableOnAttributes": ["numbers"],
+        "disableOnAttributes": [],
         "disableOnNumbers": True,
     },
     "pagination": {"maxTotalHits": MAX_DEPTH},
@@ -29,7 +29,7 @@ _COMMON: dict[str, Any] = {
 }
 
 PRODUCT_SETTINGS: dict[str, Any] = _COMMON | {
-    "searchableAttributes": ["name", "numbers", "rest"],
+    "searchableAttributes": ["name", "rest"],
     "filterableAttributes": ["category", "regency", "region", "cooperative", "price", "days"],
     "sortableAttributes": ["price", "created", "id", "rank"],
     # The documented default of 100 is below the 514 regencies.
@@ -57,7 +57,6 @@ def product_form(document: ProductDocument) -> dict[str, Any]:
         "id": document.id,
         "name": " ".join(name),
         "rest": " ".join(dict.fromkeys(rest)),
-        "numbers": [word for word in dict.fromkeys(rest) if word.isdigit()],
         "category": document.category,
         "regency": regency(document.region),
         "region": region_prefixes(document.region),
