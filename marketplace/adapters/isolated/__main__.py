@@ -3,6 +3,7 @@
 import resource
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from .frames import read_frame, write_frame
@@ -11,6 +12,13 @@ from .refusals import Answer, Refused
 MEBIBYTE = 1024 * 1024
 ANSWER_BYTES = 96 * MEBIBYTE
 OPEN_FILES = 64
+
+TASKS = {
+    "photo": ("photo", "make_variants"),
+    "photo_scan": ("photo", "make_clean_copy"),
+    "pdf_scan": ("pdf", "make_page_images"),
+}
+"""Name of a task to the module and function that do it."""
 
 
 def limit_myself(memory_mebibytes: int, cpu_seconds: int) -> None:
@@ -28,17 +36,9 @@ def limit_myself(memory_mebibytes: int, cpu_seconds: int) -> None:
 
 def task_named(name: str) -> Callable[[bytes, dict[str, Any]], Answer]:
     """Return the task; the decoding libraries are imported only now, inside the limits."""
-    if name == "photo":
-        from .photo import make_variants
-
-        return make_variants
-    if name == "photo_scan":
-        from .photo import make_clean_copy
-
-        return make_clean_copy
-    from .pdf import make_page_images
-
-    return make_page_images
+    module, function = TASKS[name]
+    task: Callable[[bytes, dict[str, Any]], Answer] = getattr(import_module(f"{__package__}.{module}"), function)
+    return task
 
 
 def main() -> None:

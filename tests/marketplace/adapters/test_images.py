@@ -89,19 +89,21 @@ def test_each_kind_of_photo_becomes_three_webp_sizes(make: Callable[[Image.Image
     assert photo.sha256 == hashlib.sha256(data).hexdigest()
 
 
-def photo_of_a_phone() -> Photo:
+def photo_of_a_phone(kind: str) -> Photo:
+    pillow_heif.register_heif_opener()
     image = two_halves()
     exif = image.getexif()
     exif[ORIENTATION] = 6
     exif[0x010F] = "Maker of phones"
     exif.get_ifd(GPS).update({1: "S", 2: (7.0, 7.0, 12.0), 3: "E", 4: (112.0, 24.0, 45.0)})
-    data = encoded(image, "JPEG", exif=exif, quality=95)
+    data = encoded(image, kind, exif=exif.tobytes(), quality=95)
     assert Image.open(io.BytesIO(data)).getexif().get_ifd(GPS)
     return process_photo(data)
 
 
-def test_photo_is_turned_upright_and_place_and_maker_are_gone() -> None:
-    photo = photo_of_a_phone()
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "HEIF"])
+def test_photo_is_turned_upright_and_place_and_maker_are_gone(kind: str) -> None:
+    photo = photo_of_a_phone(kind)
 
     assert (photo.width, photo.height) == (200, 400)
     for file in photo.variants.values():
@@ -196,6 +198,17 @@ def test_what_is_no_usable_photo_is_refused_with_words(make: Callable[[], bytes]
 
     assert refused.value.code == code
     assert str(refused.value.message)
+
+
+@pytest.mark.parametrize(("pictures", "is_taken"), [(2, True), (40, False)])
+def test_second_picture_behind_a_phone_photo_is_left_but_a_film_is_refused(pictures: int, is_taken: bool) -> None:
+    data = encoded(two_halves(), "MPO", save_all=True, append_images=[two_halves()] * (pictures - 1))
+
+    if is_taken:
+        assert process_photo(data).width == 400
+    else:
+        with pytest.raises(Invalid):
+            process_photo(data)
 
 
 def test_page_hidden_behind_a_photo_does_not_survive() -> None:

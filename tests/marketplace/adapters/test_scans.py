@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -79,6 +80,17 @@ def links_to_a_site(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Annots = Array(
         [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action)]
     )
+
+
+def swollen(pdf: pikepdf.Pdf) -> None:
+    """A page of 2 MB that unpacks to two gigabytes of drawing orders."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(b" ") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b"q Q " * 250_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = head + 2000 * block + packer.flush()
+    page = pikepdf.Stream(pdf, b"")
+    page.write(packed, filter=Name.FlateDecode)
+    pdf.pages[0].obj.Contents = pdf.make_indirect(page)
 
 
 def locked(user: str) -> bytes:
@@ -189,6 +201,7 @@ def _with_true_table(data: bytes) -> bytes:
         pytest.param(lambda: paper(0), "a.pdf", "pdf_broken", id="no-page"),
         pytest.param(lambda: paper(21), "a.pdf", "pdf_too_many_pages", id="21-pages"),
         pytest.param(lambda: paper(5000), "a.pdf", "pdf_too_many_pages", id="5000-pages"),
+        pytest.param(lambda: paper(1, swollen), "a.pdf", "pdf_broken", id="bomb"),
         pytest.param(zipped, "a.pdf", "photo_type", id="zip-named-pdf"),
         pytest.param(lambda: b"<html>" + paper(), "a.pdf", "photo_type", id="page-before-the-pdf"),
         pytest.param(photo, "a.exe", "upload_name", id="program-by-name"),
