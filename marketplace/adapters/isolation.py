@@ -74,7 +74,7 @@ def _run_child(request: bytes, answer: IO[bytes], complaint: IO[bytes], limits: 
     command += [str(limits.memory_mebibytes), str(limits.cpu_seconds)]
     environment = {"MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             input=request,
             stdout=answer,
