@@ -137,7 +137,7 @@ class SearchUnavailable(Unavailable):
     """The engine does not answer, or has no index it can read: browse from the database instead."""
 
     def __init__(self, code: str = "search_unavailable", detail: str = "") -> None:
-        super().__init__(code, _l("The search does not answer at the moment."))
+        super().__init__(code, _l("The search does not answer at the moment. Try again shortly."))
         self.detail = detail
         """For the log: what the engine said."""
 

@@ -90,7 +90,9 @@ class StandIn:
             case ("GET", "tasks", uid):
                 return 200, self._task(uid)
             case ("POST", "multi-search"):
-                _only(body, {"queries"})
+                _only(body, {"queries", "federation"})
+                if body.get("federation") is not None:
+                    raise Refused(400, "invalid_multi_search_federation", "the stand-in knows no federated search")
                 return 200, {"results": [self._searched(asked) for asked in body["queries"]]}
             case ("POST", "swap-indexes"):
                 return self.enqueue("indexSwap", lambda: self.swap(body))
@@ -190,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refused(401, "missing_authorization_header", "The Authorization header is missing.")
         if self.headers["Authorization"] != f"Bearer {KEY}":
             raise Refused(403, "invalid_api_key", "The provided API key is invalid.")
-        if raw and self.headers.get("Content-Type") != "application/json":
+        if self.command != "DELETE" and raw and self.headers.get("Content-Type") != "application/json":
             raise Refused(415, "invalid_content_type", "application/json is expected")
         try:
             body = json.loads(raw) if raw else None

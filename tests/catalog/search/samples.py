@@ -31,7 +31,8 @@ def product(identity: int, name: str, **changes: Any) -> ProductDocument:
 
 def query(text: str = "", **changes: Any) -> SearchQuery:
     """Return a query of today."""
-    return SearchQuery(**({"text": text, "today": TODAY} | changes))
+    values: dict[str, Any] = {"text": text, "today": TODAY}
+    return SearchQuery(**(values | changes))
 
 
 PRODUCTS = (

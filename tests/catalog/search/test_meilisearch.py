@@ -1,11 +1,12 @@
 """What the Meilisearch adapter says, and what it does when the server does not answer as hoped."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from catalog.search import meilisearch_form as form
-from catalog.search.engine import Delete, OutcomeState, SearchUnavailable, Upsert
+from catalog.search.engine import Change, Delete, OutcomeState, SearchUnavailable, Upsert
 from catalog.search.meilisearch import MeilisearchEngine
 from tests.catalog.search.samples import COOPERATIVES, PRODUCTS, product, query
 from tests.standins.meilisearch import KEY, MeilisearchServer
@@ -47,7 +48,7 @@ def test_a_page_is_one_call_on_a_kept_connection(engine: MeilisearchEngine, serv
 
 
 def test_neighbours_travel_together_in_their_order(engine: MeilisearchEngine, server: MeilisearchServer) -> None:
-    changes = [
+    changes: list[Change] = [
         Upsert(product(20, "Ulos")),
         Upsert(product(21, "Ulos")),
         Delete(20),
@@ -86,6 +87,12 @@ def test_a_wrong_key_and_a_dead_server_are_unavailable(server: MeilisearchServer
 
 def test_the_stand_in_refuses_what_the_documented_api_refuses(engine: MeilisearchEngine) -> None:
     good = form.best_request("products", "batik")
-    for wrong in ({"filtre": []}, {"facets": ["price_x"]}, {"sort": ["name:asc"]}, {"filter": ["name = x"]}):
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"filtre": []},
+        {"facets": ["price_x"]},
+        {"sort": ["name:asc"]},
+        {"filter": ["name = x"]},
+    )
+    for wrong in wrongs:
         with pytest.raises(SearchUnavailable):
             engine._server.ask({"one": good | wrong})
