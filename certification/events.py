@@ -1,0 +1,15 @@
+"""Names of what happens to producers and certificates; stable, since the trail keeps them for good."""
+
+PRODUCER_REGISTERED = "producer.registered"
+PRODUCER_CHANGED = "producer.changed"
+
+CERTIFICATE_SUBMITTED = "certificate.submitted"
+CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
+CERTIFICATE_VERIFIED = "certificate.verified"
+CERTIFICATE_CORRECTION_ASKED = "certificate.correction_asked"
+CERTIFICATE_REJECTED = "certificate.rejected"
+CERTIFICATE_REVOKED = "certificate.revoked"
+CERTIFICATE_BEGAN = "certificate.began"
+"""A verified certificate reached its first valid day: written by the clock, never by a person."""
+CERTIFICATE_ENDED = "certificate.ended"
+"""A verified certificate passed its last valid day: written by the clock, never by a person."""
