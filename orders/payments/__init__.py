@@ -1,0 +1,1 @@
+"""Payments: by card through Stripe or its sandbox, and by bank transfer."""
