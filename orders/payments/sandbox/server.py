@@ -62,7 +62,7 @@ def start_sandbox(options: SandboxOptions) -> SandboxHandle:
     sandbox.url = f"http://{host}:{server.server_port}"
     stopped = threading.Event()
     threads = (
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="sandbox", daemon=True),
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True),
         threading.Thread(target=_tick, args=(sandbox, stopped), name="sandbox-clock", daemon=True),
     )
     sandbox.sender.start()

@@ -29,7 +29,7 @@ class Manner:
     copies: int = 1
     """How often every event is sent."""
     reverse: bool = False
-    """Of events made together, send the last one first."""
+    """Of events made together, send the last one first, one after the other."""
     delay: float = 0.0
     """Seconds before the first try."""
     held: bool = False
@@ -56,7 +56,8 @@ class Sender:
 
     def __init__(self, store: Store, url: str, secret: str, backoff: Sequence[float] = BACKOFF) -> None:
         self._store, self._url, self._secret, self._backoff = store, url, secret, tuple(backoff)
-        self._due: list[tuple[float, int, str]] = []
+        self._due: list[tuple[float, int, tuple[str, ...]]] = []
+        """When (monotonic), a number that keeps the order, and the events to send one after the other."""
         self._busy, self._count, self._stopping = 0, 0, False
         self._changed = threading.Condition()
         self.manner = Manner()
@@ -74,15 +75,16 @@ class Sender:
         manner = self.manner
         if manner.held or not self._url:
             return
-        ordered = ids[::-1] if manner.reverse else ids
-        for place, ident in enumerate(ordered):
+        if manner.reverse:
+            self._plan(tuple(ident for ident in ids[::-1] for _ in range(manner.copies)), manner.delay)
+            return
+        for place, ident in enumerate(ids):
             for _ in range(manner.copies):
-                self._plan(ident, manner.delay + place * GAP_SECONDS)
+                self._plan((ident,), manner.delay + place * GAP_SECONDS)
 
     def deliver(self, ids: list[str]) -> None:
-        """Send these events (again), in this order."""
-        for place, ident in enumerate(ids):
-            self._plan(ident, place * GAP_SECONDS)
+        """Send these events (again), one after the other in this order."""
+        self._plan(tuple(ids), 0)
 
     def settle(self, timeout: float) -> bool:
         """Wait until nothing is left to send; False where the time was not enough."""
@@ -95,22 +97,23 @@ class Sender:
             self._stopping = True
             self._changed.notify_all()
 
-    def _plan(self, ident: str, seconds: float) -> None:
+    def _plan(self, ids: tuple[str, ...], seconds: float) -> None:
         with self._changed:
             self._count += 1
-            heapq.heappush(self._due, (time.monotonic() + seconds, self._count, ident))
+            heapq.heappush(self._due, (time.monotonic() + seconds, self._count, ids))
             self._changed.notify_all()
 
     def _work(self) -> None:
-        while (ident := self._next()) is not None:
-            again = self._attempt(ident)
+        while (ids := self._next()) is not None:
+            again = [(ident, self._attempt(ident)) for ident in ids]
             with self._changed:
                 self._busy -= 1
                 self._changed.notify_all()
-                if again is not None:
-                    self._plan(ident, again)
+                for ident, seconds in again:
+                    if seconds is not None:
+                        self._plan((ident,), seconds)
 
-    def _next(self) -> str | None:
+    def _next(self) -> tuple[str, ...] | None:
         with self._changed:
             while not self._stopping:
                 wait = self._due[0][0] - time.monotonic() if self._due else None
