@@ -1,0 +1,29 @@
+"""Reading what people type or paste: any script's digits, any case, any separators between the groups."""
+
+import re
+import unicodedata
+
+LONGEST = 120
+"""A longer text is no number; it is refused unread, so that length costs nothing."""
+
+_SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212_/:,;#()\[\]'\"|*+]+")
+
+
+def compact(text: str) -> str:
+    """Return capitals and digits without what stands between them.
+
+    Full-width and other scripts' digits become ASCII, invisible characters vanish, separators are dropped.
+    Anything else stays where it is, so that a grammar refuses it instead of a number being invented from it.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    shown = "".join(_plain(sign) for sign in plain)
+    return _SEPARATORS.sub("", shown).upper()
+
+
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if unicodedata.category(sign) == "Cf":
+        return ""
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)
