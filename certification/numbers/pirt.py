@@ -21,7 +21,7 @@ PACKAGING = {
     "1": _l("Glass"),
     "2": _l("Plastic"),
     "3": _l("Carton or paper"),
-    "4": _l("Can"),
+    "4": _l("Tin can"),
     "5": _l("Aluminium foil"),
     "6": _l("Other, such as leaves"),
     "7": _l("Composite"),

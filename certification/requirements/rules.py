@@ -135,7 +135,7 @@ EXEMPTIONS = (
         code=PERMIT,
         goods=_FOOD,
         up_to_days=7,
-        reason=_l("Exempt: food that keeps for 7 days or less needs no distribution permit."),
+        reason=_l("Exempt: food that keeps for 7 days or less needs no distribution licence."),
         source="reference/domain.md 2.2: shelf life must exceed 7 days to be registered",
     ),
 )

@@ -67,7 +67,7 @@ def test_the_number_is_explained_part_by_part() -> None:
         ("2013524040222-31", "Plastic",               "Dried meat products",           LMG,  []),
         ("1093524019999-27", "Glass",                 "Sugar, sweets and honey",       LMG,  []),
         ("3033524019999-28", "Carton or paper",       "Dried poultry and egg products", LMG,  []),
-        ("4153524019999-29", "Can",                   "Grains, nuts and tubers",       LMG,  []),
+        ("4153524019999-29", "Tin can",                 "Grains, nuts and tubers",       LMG,  []),
         ("5103524019999-30", "Aluminium foil",        "Dry coffee, tea and chocolate", LMG,  []),
         ("6123524019999-30", "Other, such as leaves", "Spices",                        LMG,  []),
         ("7113524019999-30", "Composite",             "Seasonings",                    LMG,  []),
