@@ -1,0 +1,13 @@
+"""Names of what happens to products, stock, fairs and leads; stable, since the trail keeps them for good."""
+
+PRODUCT_DRAFTED = "product.drafted"
+PRODUCT_CHANGED = "product.changed"
+PRODUCT_PUBLISHED = "product.published"
+PRODUCT_WITHDRAWN = "product.withdrawn"
+STOCK_COUNTED = "product.stock_counted"
+
+FAIR_PLANNED = "fair.planned"
+FAIR_CHANGED = "fair.changed"
+FAIR_PUBLISHED = "fair.published"
+LEAD_LEFT = "lead.left"
+LEAD_HANDLED = "lead.handled"

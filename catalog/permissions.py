@@ -1,0 +1,7 @@
+"""Named rights on products, stock and fairs."""
+
+from marketplace.core.roles import SELLING, Role, permission
+
+MANAGE_PRODUCTS = permission("product:manage", SELLING)
+RUN_FAIR = permission("fair:run", frozenset({Role.OFFICIAL, Role.OPERATOR}))
+SEE_LEADS = permission("lead:see", SELLING)
