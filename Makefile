@@ -33,3 +33,9 @@ lint: $(VENV)/.development ## ruff, mypy --strict, translations complete
 
 translations: $(VENV)/.development ## collect the texts of the code into the catalogues
 	@$(BIN)/python -m marketplace translations
+
+bench: $(VENV)/.development ## measure speed, each figure beside its goal
+	@$(BIN)/python -m tests.bench
+
+stress: $(VENV)/.development ## races, kills and webhook orders at full size
+	@$(BIN)/python -m pytest -m stress --full-size -n 0

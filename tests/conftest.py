@@ -25,6 +25,17 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 ENGINES = ("sqlite", "postgresql")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make stress` ask for the full size of races, kills and webhook orders."""
+    parser.addoption("--full-size", action="store_true", help="run races and permutations at full size")
+
+
+@pytest.fixture
+def full_size(request: pytest.FixtureRequest) -> bool:
+    """Tell whether a stress test is to run at full size (`make stress`) or small (`make test`)."""
+    return bool(request.config.getoption("--full-size"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one engine and of the browser on one worker each: servers start once."""
     for item in items:
