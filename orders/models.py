@@ -1,7 +1,6 @@
 """Carts, orders with their frozen lines, shipments, receipts, and the cooperatives' shipping rates."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -12,22 +11,9 @@ from catalog.models import Product
 from marketplace.accounts.models import Organisation, User, one_of
 from marketplace.db import Base, BigId, Instant, Moment, Money, PrimaryKey
 from orders.lifecycle import OrderState
+from orders.payments.lifecycle import PaymentMethod as PaymentMethod
 from orders.payments.lifecycle import PaymentState
-
-
-class PaymentMethod(StrEnum):
-    """How a checkout is paid."""
-
-    BANK_TRANSFER = "bank_transfer"
-    CARD = "card"
-
-
-class ShippingMethod(StrEnum):
-    """How goods travel, or that the buyer fetches them."""
-
-    COURIER = "courier"
-    OWN_VEHICLE = "own_vehicle"
-    PICKUP = "pickup"
+from orders.shipping import ShippingMethod as ShippingMethod
 
 
 class ShippingRate(Base):
@@ -107,7 +93,10 @@ class Order(Base):
         CheckConstraint("buyer_id <> seller_id", name="two_parties"),
         CheckConstraint("total = goods_total + coalesce(shipping_cost, 0) + tax_total", name="total"),
         CheckConstraint("goods_total > 0 AND tax_total >= 0", name="amounts"),
-        CheckConstraint("state = 'awaiting_shipping_quote' OR shipping_cost IS NOT NULL", name="shipping_known"),
+        CheckConstraint(
+            "state IN ('awaiting_shipping_quote', 'rejected', 'cancelled', 'lapsed') OR shipping_cost IS NOT NULL",
+            name="shipping_known",
+        ),
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
         Index("ix_orders_seller", "seller_id", "state", "placed_at"),
         Index("ix_orders_deadline", "state", "act_by"),

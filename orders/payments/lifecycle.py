@@ -5,6 +5,13 @@ from enum import StrEnum
 from marketplace.core.lifecycle import Lifecycle
 
 
+class PaymentMethod(StrEnum):
+    """How a checkout is paid."""
+
+    BANK_TRANSFER = "bank_transfer"
+    CARD = "card"
+
+
 class PaymentState(StrEnum):
     """Where the payment of an order stands; stored (CONTRACT.md, states)."""
 
