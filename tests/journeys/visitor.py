@@ -44,8 +44,10 @@ class Visitor:
 
     def press(self, name: str, *, within: str = "main") -> Page:
         """Press a button or follow a link by its visible words, and look at the page that comes."""
-        target = self.page.locator(within).get_by_role("button", name=name).or_(
-            self.page.locator(within).get_by_role("link", name=name)
+        target = (
+            self.page.locator(within)
+            .get_by_role("button", name=name)
+            .or_(self.page.locator(within).get_by_role("link", name=name))
         )
         target.first.click()
         self.page.wait_for_load_state()

@@ -1,0 +1,67 @@
+"""A whole site on a free port: site, worker and payment sandbox as `make run` starts them, on a fresh folder."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from marketplace.config import ROOT
+
+PATIENCE_SECONDS = 120
+FOREIGN = ("SITE_URL", "STRIPE_", "SMTP_URL", "MEILISEARCH_", "DATABASE_URL")
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[str]:
+    """Start everything with the demo below a folder (again: with what is there) and give the address."""
+    port = _free_pair()
+    own = {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "MEDIA_DIR": str(folder / "media"),
+        "SEARCH_INDEX_DIR": str(folder / "search"),
+        "PORT": str(port),
+    }
+    env = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
+    path = folder / "site.log"
+    with path.open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "marketplace", "run"], cwd=ROOT, env={**env, **own}, stdout=log, stderr=log
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz", process, path)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _free_pair() -> int:
+    """Find a port whose next one is free too: the sandbox takes it."""
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no two ports side by side are free")
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the site did not come up:\n{log.read_text(errors='replace')[-4000:]}")
