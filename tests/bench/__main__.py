@@ -36,7 +36,8 @@ class Figure:
 
     def line(self) -> str:
         """Print the figure beside its goal."""
-        return f"{self.name:44} {self.value:9.1f} {self.unit:3} goal {self.goal:7.1f}  {'ok' if self.reached else 'MISSED'}"
+        verdict = "ok" if self.reached else "MISSED"
+        return f"{self.name:44} {self.value:9.1f} {self.unit:3} goal {self.goal:7.1f}  {verdict}"
 
 
 def main() -> int:
@@ -105,7 +106,7 @@ class Fetched:
 
 
 def _fetch(opener: OpenerDirector, url: str) -> Fetched:
-    with opener.open(Request(url, headers={"Accept-Encoding": "gzip"}), timeout=30) as answer:  # noqa: S310
+    with opener.open(Request(url, headers={"Accept-Encoding": "gzip"}), timeout=30) as answer:
         body = answer.read()
         whole = gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
     return Fetched(whole.decode("utf-8", "replace"), len(body))
