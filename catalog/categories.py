@@ -29,9 +29,7 @@ _ROWS = (
     Category(code="spices", name=_l("Spices and condiments"), goods=_G.PROCESSED_FOOD, icon="soup"),
     Category(code="drinks", name=_l("Drinks"), goods=_G.DRINK, icon="cup-soda"),
     Category(code="coffee_tea", name=_l("Coffee, tea and honey"), goods=_G.PROCESSED_FOOD, icon="coffee"),
-    Category(
-        code="staples", name=_l("Rice and staples"), goods=_G.FRESH_PLANT, icon="wheat", tax=TaxTreatment.EXEMPT
-    ),
+    Category(code="staples", name=_l("Rice and staples"), goods=_G.FRESH_PLANT, icon="wheat", tax=TaxTreatment.EXEMPT),
     Category(
         code="fresh", name=_l("Fresh fish, meat and eggs"), goods=_G.FRESH_ANIMAL, icon="egg", tax=TaxTreatment.EXEMPT
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marketplace.core.errors import Invalid
 from marketplace.core.money import MAX_RUPIAH, Rupiah
@@ -32,7 +33,7 @@ def check_tiers(tiers: Sequence[Tier], minimum_order: int) -> tuple[Tier, ...]:
         raise Invalid.field("tiers", _l("A price is a whole number of rupiah above zero."))
     if ordered[0].minimum != minimum_order:
         raise Invalid.field("tiers", _l("The first price step begins at the minimum order."))
-    for lower, higher in zip(ordered, ordered[1:], strict=False):
+    for lower, higher in pairwise(ordered):
         if higher.minimum == lower.minimum:
             raise Invalid.field("tiers", _l("Two price steps begin at the same amount."))
         if higher.price >= lower.price:

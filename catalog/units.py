@@ -6,7 +6,26 @@ from enum import StrEnum
 from marketplace.core.errors import Invalid
 from marketplace.core.text import _l
 
-BASE_UNITS = ("bungkus", "botol", "toples", "kaleng", "kotak", "kg", "liter", "biji", "lembar", "potong", "pasang", "sak")
+BASE_UNITS = (
+    "bungkus",
+    "botol",
+    "toples",
+    "kaleng",
+    "kotak",
+    "besek",
+    "cup",
+    "nampan",
+    "ikat",
+    "kg",
+    "liter",
+    "biji",
+    "batang",
+    "lembar",
+    "potong",
+    "pasang",
+    "set",
+    "sak",
+)
 """What one piece is called: plain Indonesian words, printed as they are in both languages."""
 
 MAX_QUANTITY = 1_000_000

@@ -14,7 +14,7 @@ STOREYS = {name: level for level, name in enumerate(FEATURES)}
 PURE = {
     "marketplace/core": (),
     "certification": ("numbers", "schemes", "lifecycle", "status", "goods", "requirements", "permissions", "events"),
-    "catalog": ("categories", "pricing", "units", "lifecycle", "permissions", "events", "taxation"),
+    "catalog": ("categories", "pricing", "units", "lifecycle", "permissions", "events", "taxation", "papers"),
     "orders": ("tax", "shipping", "totals", "numbering", "lifecycle", "deadlines", "permissions", "events"),
 }
 """Files (or sub-packages) that know neither web nor database; an empty tuple means the whole folder."""

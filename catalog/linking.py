@@ -1,0 +1,87 @@
+"""Which certificates a product stands on: offered by name, chosen by the seller."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog.completeness import Step
+from catalog.editing import apply, check_own, check_seen, saved
+from catalog.models import Product, ProductPaper
+from catalog.papers import names_match
+from certification.lifecycle import CertificateState
+from certification.models import Certificate, CertificateItem
+from certification.queries import certificates_by_producer
+from marketplace.core.errors import Invalid
+from marketplace.core.roles import Actor
+from marketplace.core.text import _l
+
+_GONE = frozenset({CertificateState.REJECTED, CertificateState.REVOKED})
+"""Final: a product is not put on such a paper any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """One certificate of the product's producer, and the name on it that is the product's name, if any."""
+
+    certificate: Certificate
+    item: CertificateItem | None
+    linked: bool
+
+
+def offers(session: Session, product: Product) -> list[Offer]:
+    """Return the certificates of the product's producer, each with its matching name and whether it is linked."""
+    if product.producer_id is None:
+        return []
+    linked = {paper.certificate_id for paper in product.papers}
+    held = certificates_by_producer(session, {product.producer_id}).get(product.producer_id, [])
+    return [
+        Offer(certificate=certificate, item=_matching(product, certificate), linked=certificate.id in linked)
+        for certificate in held
+        if certificate.state not in _GONE or certificate.id in linked
+    ]
+
+
+def save_papers(
+    session: Session,
+    actor: Actor,
+    product: Product,
+    item_ids: Collection[int],
+    declared_not_halal: bool,
+    *,
+    seen: int,
+    now: datetime,
+) -> None:
+    """Let the product stand on these names of its producer's certificates, and on no others.
+
+    Raise ``Invalid`` on ``items`` for a name that is not the product's or is on another producer's paper.
+    """
+    check_own(actor, product)
+    wanted = {
+        offer.item.id: offer.item for offer in offers(session, product) if offer.item and offer.item.id in item_ids
+    }
+    if wanted.keys() != set(item_ids):
+        raise Invalid.field("items", _l("Choose certificates of its producer on which this name is printed."))
+    same = {paper.item_id for paper in product.papers} == set(item_ids)
+    if not same:
+        check_seen(product, seen)
+    if apply(product, {"declared_not_halal": declared_not_halal}, seen) or not same:
+        _replace(product, list(wanted.values()))
+        saved(session, actor, product, Step.PAPERS, now=now)
+
+
+def _replace(product: Product, items: list[CertificateItem]) -> None:
+    wanted = {item.id for item in items}
+    kept = [paper for paper in product.papers if paper.item_id in wanted]
+    there = {paper.item_id for paper in kept}
+    fresh = [
+        ProductPaper(certificate_id=item.certificate_id, item_id=item.id, certificate=item.certificate, item=item)
+        for item in items
+        if item.id not in there
+    ]
+    product.papers[:] = [*kept, *fresh]
+
+
+def _matching(product: Product, certificate: Certificate) -> CertificateItem | None:
+    return next((item for item in certificate.items if names_match(product.name, item.name)), None)

@@ -1,0 +1,181 @@
+"""Products held against the law of papers: what each needs on a day, and what its producer has for it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from babel.support import LazyProxy
+from sqlalchemy.orm import Session
+
+from catalog.categories import category
+from catalog.models import Product
+from catalog.papers import names_match
+from certification.goods import GoodsFacts, Storage
+from certification.lifecycle import CertificateState
+from certification.models import Certificate
+from certification.queries import certificates_by_producer, status_of
+from certification.requirements import Assessment, HeldPaper, Outcome, RequirementAnswer, assess, requirements_for
+from certification.schemes import SCHEMES
+from certification.status import Status, is_valid
+
+_NEAREST = tuple(Status)
+"""Which of several papers of one scheme is shown: the enum begins with what is worth most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """How one scheme stands for one product on a day, as cards and the API show it."""
+
+    scheme: str
+    name: LazyProxy
+    status: Status
+    number: str = ""
+    valid_until: date | None = None
+    """Last valid day; None where the paper has no end or there is none."""
+    code: str = ""
+    """Of the certificate, for its proof ``/s/CODE``."""
+
+
+def facts_of_goods(product: Product) -> GoodsFacts:
+    """Return what the law of papers needs to know of a product."""
+    return GoodsFacts(
+        goods=category(product.category).goods,
+        storage=Storage(product.storage),
+        shelf_life_days=product.shelf_life_days,
+    )
+
+
+def covered(product: Product) -> frozenset[int]:
+    """Return the ids of the certificates that cover a product: linked, of its producer, and naming it.
+
+    Derived each time: a product that is renamed or gets another maker loses its badges by itself.
+    """
+    return frozenset(
+        paper.certificate_id
+        for paper in product.papers
+        if paper.certificate.producer_id == product.producer_id and names_match(product.name, paper.item.name)
+    )
+
+
+def assessments(session: Session, products: Collection[Product], day: date) -> dict[int, Assessment]:
+    """Return for each product id what it needs on a day in Jakarta and how that is answered; one query for all."""
+    papers = _papers(session, products)
+    return {product.id: _assess(product, papers, day) for product in products}
+
+
+def assessment_of(session: Session, product: Product, day: date) -> Assessment:
+    """Return what one product needs on a day in Jakarta and how that is answered."""
+    return assessments(session, [product], day)[product.id]
+
+
+def badges(session: Session, products: Collection[Product], day: date) -> dict[int, list[Badge]]:
+    """Return for each product id one badge for each scheme that is required or held, in the order of the schemes."""
+    papers = _papers(session, products)
+    return {product.id: _badges(product, papers, day) for product in products}
+
+
+def valid_days(product: Product) -> dict[str, tuple[date, date]]:
+    """Return for each scheme with a verified paper the first and the last day on which it counts (for the index).
+
+    Papers that follow one another without a gap make one span; of spans with a gap the latest is returned.
+    """
+    spans: dict[str, list[tuple[date, date]]] = {}
+    for certificate in _covering(product):
+        if certificate.state == CertificateState.VERIFIED and not certificate.on_hold:
+            first = certificate.valid_from or date.min
+            spans.setdefault(certificate.scheme, []).append((first, certificate.valid_until or date.max))
+    if product.declared_not_halal:
+        spans.pop("halal", None)
+    return {scheme: _latest_span(found) for scheme, found in spans.items()}
+
+
+def snapshot(assessment: Assessment, certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
+    """Return the state of each required paper to be kept on an order line (plain values for JSON)."""
+    by_code = {certificate.code: certificate for certificate in certificates}
+    return [_kept(answer, by_code) for answer in assessment.items]
+
+
+def _kept(answer: RequirementAnswer, by_code: dict[str, Certificate]) -> dict[str, Any]:
+    found = by_code.get(answer.paper.code) if answer.paper else None
+    until = found.valid_until if found else None
+    return {
+        "scheme": answer.scheme,
+        "status": str(answer.status),
+        "outcome": str(answer.outcome),
+        "number": (found.number or found.application_receipt) if found else "",
+        "code": found.code if found else "",
+        "valid_until": until.isoformat() if until else None,
+    }
+
+
+def _papers(session: Session, products: Collection[Product]) -> dict[int, list[Certificate]]:
+    return certificates_by_producer(session, {p.producer_id for p in products if p.producer_id is not None})
+
+
+def _assess(product: Product, papers: dict[int, list[Certificate]], day: date) -> Assessment:
+    covers = covered(product)
+    held = [
+        HeldPaper(
+            scheme=certificate.scheme,
+            status=status_of(certificate, day),
+            receipt_number=certificate.application_receipt,
+            covers=certificate.id in covers,
+            code=certificate.code,
+        )
+        for certificate in papers.get(product.producer_id or 0, [])
+    ]
+    return assess(requirements_for(facts_of_goods(product), day), held, product.declared_not_halal)
+
+
+def _badges(product: Product, papers: dict[int, list[Certificate]], day: date) -> list[Badge]:
+    covers = covered(product)
+    held = [c for c in papers.get(product.producer_id or 0, []) if c.id in covers]
+    shown = {scheme: _badge_of(found, day) for scheme, found in _by_scheme(held).items()}
+    shown = {scheme: badge for scheme, badge in shown.items() if badge.status != Status.MISSING}
+    if product.declared_not_halal:
+        shown.pop("halal", None)
+    for answer in _assess(product, papers, day).items:
+        # What answers a requirement is shown; a scheme of which nothing is held shows the gap or the exemption.
+        if answer.outcome != Outcome.DECLARED and not any(scheme in shown for scheme in answer.requirement.any_of):
+            shown[answer.scheme] = _bare(answer.scheme, answer.status)
+    return [shown[scheme] for scheme in SCHEMES if scheme in shown]
+
+
+def _by_scheme(certificates: Iterable[Certificate]) -> dict[str, list[Certificate]]:
+    found: dict[str, list[Certificate]] = {}
+    for certificate in certificates:
+        found.setdefault(certificate.scheme, []).append(certificate)
+    return found
+
+
+def _badge_of(certificates: list[Certificate], day: date) -> Badge:
+    best = min(certificates, key=lambda c: (_NEAREST.index(status_of(c, day)), -c.id))
+    status = status_of(best, day)
+    number = best.number if is_valid(status) or status == Status.EXPIRED else ""
+    return Badge(
+        scheme=best.scheme,
+        name=SCHEMES[best.scheme].name,
+        status=status,
+        number=number,
+        valid_until=best.valid_until,
+        code="" if status == Status.MISSING else best.code,
+    )
+
+
+def _bare(scheme: str, status: Status) -> Badge:
+    return Badge(scheme=scheme, name=SCHEMES[scheme].name, status=status)
+
+
+def _covering(product: Product) -> list[Certificate]:
+    ids = covered(product)
+    return [paper.certificate for paper in product.papers if paper.certificate_id in ids]
+
+
+def _latest_span(spans: list[tuple[date, date]]) -> tuple[date, date]:
+    first, last = min(spans)
+    for begin, end in sorted(spans):
+        if last < date.max and begin > last + timedelta(days=1):
+            first, last = begin, end
+        last = max(last, end)
+    return first, last
