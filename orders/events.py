@@ -15,8 +15,12 @@ PROOF_REFUSED = "order.proof_refused"
 ORDER_PAID = "order.paid"
 REFUND_DUE = "order.refund_due"
 REFUND_DONE = "order.refund_done"
+REFUND_FAILED = "order.refund_failed"
+"""The provider says that the money will not go back by itself: a person must look."""
 
 PAYMENT_SUPERSEDED = "payment.superseded"
 """A card payment whose orders changed: its session at the provider must be closed."""
+PAYMENT_MISMATCHED = "payment.mismatched"
+"""What the provider says does not fit what we asked for: nothing is paid, a person must look."""
 
 RATES_CHANGED = "shipping_rates.changed"

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.accounts.models import one_of
 from marketplace.db import Base, BigId, Instant, Moment, Money, PrimaryKey
 from marketplace.files.models import StoredFile
-from orders.models import Order, OrderGroup, PaymentMethod
+from orders.models import Order, OrderGroup
+from orders.payments.lifecycle import PaymentMethod
 
 
 class Payment(Base):
@@ -38,7 +39,13 @@ class Payment(Base):
     attempt: Mapped[int] = mapped_column(default=0)
     """How many card sessions were opened: part of the idempotency key."""
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    session_ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Asked of the provider for the latest attempt: the same key must come with the same words."""
+    session_over_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When we saw that nothing more can happen in the session; until then it is asked about."""
     intent_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    superseded_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its orders changed and another payment took its place. Money that comes all the same is not lost."""
     group: Mapped[OrderGroup] = relationship()
     allocations: Mapped[list["Allocation"]] = relationship(back_populates="payment", order_by="Allocation.id")
     proofs: Mapped[list["TransferProof"]] = relationship(order_by="TransferProof.id")
