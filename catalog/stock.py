@@ -122,8 +122,9 @@ def _is_new(
         dialect.insert(StockMove)
         .values(product_id=product_id, kind=kind, quantity=quantity, reference=reference, at=now)
         .on_conflict_do_nothing(index_elements=["product_id", "kind", "reference"])
+        .returning(StockMove.id)
     )
-    return conditional(session, statement)
+    return session.scalar(statement) is not None
 
 
 def _positive(quantity: int) -> int:

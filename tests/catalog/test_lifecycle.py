@@ -1,0 +1,23 @@
+from itertools import product
+
+import pytest
+
+from catalog.lifecycle import PRODUCT, ProductAction, ProductParty, ProductState
+from marketplace.core.errors import Conflict
+
+ROWS = {
+    (ProductState.DRAFT, ProductAction.PUBLISH): ProductState.PUBLISHED,
+    (ProductState.PUBLISHED, ProductAction.WITHDRAW): ProductState.WITHDRAWN,
+    (ProductState.WITHDRAWN, ProductAction.PUBLISH): ProductState.PUBLISHED,
+}
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(ProductState, ProductAction)))
+def test_every_action_in_every_state_leads_on_or_is_refused(state: ProductState, action: ProductAction) -> None:
+    target = ROWS.get((state, action))
+
+    if target is None:
+        with pytest.raises(Conflict):
+            PRODUCT.next(state, action, ProductParty.SELLER)
+    else:
+        assert PRODUCT.next(state, action, ProductParty.SELLER) == target
