@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from statistics import median
@@ -71,7 +72,7 @@ def _visit(site: str) -> list[Figure]:
         "fairs": ("/pameran", 150),
     }
     figures = [
-        Figure(f"{name}, median of {RUNS}", _median_ms(lambda path=path: _get(visitor, site + path)), goal, "ms")
+        Figure(f"{name}, median of {RUNS}", _median_ms(partial(_get, visitor, site + path)), goal, "ms")
         for name, (path, goal) in pages.items()
     ]
     figures += [_weight(site, name, path) for name, path in (("home", "/"), ("search", "/cari"), ("product", product))]
