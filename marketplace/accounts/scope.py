@@ -19,7 +19,7 @@ class Owned(Protocol):
 T = TypeVar("T", bound=Any)
 
 
-def rows(actor: Actor, model: type[T], *, beyond: Permission | None = None) -> Select[tuple[T]]:
+def rows(actor: Actor, model: type[T], *, beyond: Permission | None = None) -> Select[T]:
     """Select the rows of a model that the actor's organisation owns.
 
     A holder of the permission ``beyond`` (an official) sees all rows. Nobody without an active organisation
