@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from catalog import stock
 from marketplace.accounts import scope
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.money import MAX_RUPIAH, Rupiah, format_rupiah
@@ -17,13 +16,14 @@ from marketplace.core.text import _l
 from marketplace.events import trail
 from marketplace.regions.queries import check_region
 from orders import basket, cart, counters, events, placing
-from orders.basket import Cart, Item
+from orders.basket import Cart
 from orders.lifecycle import OrderState
 from orders.models import CartLine, Order, OrderGroup
 from orders.payments import starting
 from orders.payments.lifecycle import PaymentMethod
 from orders.placing import Destination
 from orders.preview import Part, Preview, chosen
+from orders.reserving import reserve
 from orders.texts import clean
 
 LENGTHS = {
@@ -87,11 +87,11 @@ def _write(
     group = _open_group(session, actor, method, key, now)
     if group.orders:
         return group
-    _reserve(session, group, [item for part in parts for item in part.group.lines], now)
+    reserve(session, group.id, [item for part in parts for item in part.group.lines], now=now)
     booths = placing.booths_of(session, [part.group for part in parts], now=now)
     numbers = counters.order_numbers(session, len(parts), now=now)
     for part, number in zip(parts, numbers, strict=True):
-        placing.order_of(part, group, number, to, booth_id=booths.get(part.group.seller.id), now=now)
+        session.add(placing.order_of(part, group, number, to, booth_id=booths.get(part.group.seller.id), now=now))
     for line in lines:
         session.delete(line)
     session.flush()
@@ -121,22 +121,6 @@ def _open_group(session: Session, actor: Actor, method: PaymentMethod, key: str,
             raise
         return found
     return group
-
-
-def _reserve(session: Session, group: OrderGroup, items: Sequence[Item], now: datetime) -> None:
-    """Set stock aside in the order of product ids: two carts that share products never wait in a circle."""
-    for item in sorted((item for item in items if item.from_stock), key=lambda item: item.product.id):
-        product = item.product
-        try:
-            stock.reserve(session, product.id, item.quantity, reference=reserved_as(group.id), now=now)
-        except Conflict as refusal:
-            session.refresh(product, ["stock_on_hand", "stock_reserved"])
-            raise basket.out_of_stock(product, product.stock_on_hand - product.stock_reserved) from refusal
-
-
-def reserved_as(group_id: int) -> str:
-    """Return the reference under which a checkout reserves a product: each product is on one of its lines only."""
-    return f"order_group:{group_id}"
 
 
 def _record(session: Session, actor: Actor, order: Order, now: datetime) -> None:
