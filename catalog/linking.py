@@ -1,6 +1,5 @@
 """Which certificates a product stands on: offered by name, chosen by the seller."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +29,14 @@ class Offer:
     linked: bool
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What the seller chose: names on certificates, and whether the label says "tidak halal"."""
+
+    item_ids: frozenset[int]
+    declared_not_halal: bool = False
+
+
 def offers(session: Session, product: Product) -> list[Offer]:
     """Return the certificates of the product's producer, each with its matching name and whether it is linked."""
     if product.producer_id is None:
@@ -47,8 +54,7 @@ def save_papers(
     session: Session,
     actor: Actor,
     product: Product,
-    item_ids: Collection[int],
-    declared_not_halal: bool,
+    choice: Choice,
     *,
     seen: int,
     now: datetime,
@@ -59,14 +65,16 @@ def save_papers(
     """
     check_own(actor, product)
     wanted = {
-        offer.item.id: offer.item for offer in offers(session, product) if offer.item and offer.item.id in item_ids
+        offer.item.id: offer.item
+        for offer in offers(session, product)
+        if offer.item and offer.item.id in choice.item_ids
     }
-    if wanted.keys() != set(item_ids):
+    if wanted.keys() != choice.item_ids:
         raise Invalid.field("items", _l("Choose certificates of its producer on which this name is printed."))
-    same = {paper.item_id for paper in product.papers} == set(item_ids)
+    same = {paper.item_id for paper in product.papers} == choice.item_ids
     if not same:
         check_seen(product, seen)
-    if apply(product, {"declared_not_halal": declared_not_halal}, seen) or not same:
+    if apply(product, {"declared_not_halal": choice.declared_not_halal}, seen) or not same:
         _replace(product, list(wanted.values()))
         saved(session, actor, product, Step.PAPERS, now=now)
 

@@ -73,7 +73,7 @@ def products_of_cooperative(
     return _page(session, statement, page, Product.name, Product.id, per_page=per_page)
 
 
-def published() -> Select[tuple[Product]]:
+def published() -> Select[Product]:
     """Select what is on sale: published products of active cooperatives."""
     return (
         select(Product)
@@ -83,7 +83,7 @@ def published() -> Select[tuple[Product]]:
 
 
 def _page(
-    session: Session, statement: Select[tuple[Product]], page: int, *order: Any, per_page: int = PER_PAGE
+    session: Session, statement: Select[Product], page: int, *order: Any, per_page: int = PER_PAGE
 ) -> Page[Product]:
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     wanted = statement.order_by(*order).offset((page - 1) * per_page).limit(per_page).options(*WHOLE)

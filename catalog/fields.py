@@ -1,0 +1,63 @@
+"""Form fields for numbers as people here type them: ``1.500``, ``Rp15.000``, digits 0 to 9 only."""
+
+import re
+from typing import Any
+
+from wtforms import StringField, ValidationError
+
+from marketplace.core.text import _l
+
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})+")
+PLAIN = re.compile(r"-?[0-9]+")
+LONGEST = 20
+
+
+class WholeNumberField(StringField):  # type: ignore[misc]
+    """A whole number; dots or commas between thousands are allowed, anything else is refused beside the field.
+
+    Bounds are the service's business. What was typed is shown again as it was typed.
+    """
+
+    data: int | None
+    prefix = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; an empty text is None."""
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = _read(text, self.prefix) if text else None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self._print(self.data)
+
+    def _print(self, number: int) -> str:
+        return str(number)
+
+
+class RupiahField(WholeNumberField):
+    """An amount in whole rupiah; ``Rp`` before it is allowed."""
+
+    prefix = "rp"
+
+    def _print(self, number: int) -> str:
+        return f"{number:,}".replace(",", ".")
+
+
+class VersionField(WholeNumberField):
+    """The version that a form was made of. A text that is none is a version that never was: the form is stale."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the version; -1 for anything odd."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if re.fullmatch(r"[0-9]{1,18}", text) else -1
+
+    def _value(self) -> Any:
+        return str(self.data)
+
+
+def _read(text: str, prefix: str) -> int:
+    bare = text.lower().removeprefix(prefix).removeprefix(".").strip() if prefix else text
+    if len(bare) > LONGEST or not (PLAIN.fullmatch(bare) or GROUPED.fullmatch(bare)):
+        raise ValidationError(_l("Write a whole number with the digits 0 to 9, such as 1500 or 1.500."))
+    return int(re.sub(r"[.,]", "", bare))

@@ -1,0 +1,1 @@
+"""Doors of the catalogue: pages of sellers and of everybody."""
