@@ -6,10 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.core.errors import Conflict
+from marketplace.core.text import _l
 from orders import deadlines
 from orders.lifecycle import CLOSED, OrderState
 from orders.models import Order, OrderGroup
 from orders.payments.lifecycle import PAYMENT, PaymentAction, PaymentParty, PaymentState
+from orders.payments.models import Allocation, Payment
+
+MOVED_ON = _l("The payment of this order has moved on in the meantime. Load the page again to see how it stands.")
 
 
 def is_closed(order: Order) -> bool:
@@ -29,6 +34,8 @@ def move(
 
     ``unpaid_until``: the ``pay_by`` of the payment, for a step back to unpaid.
     """
+    if not allows(order, action, party):
+        raise Conflict("wrong_state", MOVED_ON)
     order.payment_state = PAYMENT.next(PaymentState(order.payment_state), action, party)
     order.act_by = deadlines.act_by(
         OrderState(order.state),
@@ -51,4 +58,13 @@ def lock_orders(session: Session, order_ids: Iterable[int]) -> list[Order]:
 def lock_group(session: Session, group_id: int) -> OrderGroup:
     """Lock a checkout: only one at a time says which payment pays which of its orders."""
     statement = select(OrderGroup).where(OrderGroup.id == group_id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def lock_payment(session: Session, payment_id: int) -> Payment:
+    """Lock a payment after its orders and its checkout, and read it anew."""
+    parts = select(Allocation.order_id).where(Allocation.payment_id == payment_id)
+    lock_orders(session, session.scalars(parts).all())
+    lock_group(session, session.scalars(select(Payment.group_id).where(Payment.id == payment_id)).one())
+    statement = select(Payment).where(Payment.id == payment_id).with_for_update()
     return session.scalars(statement.execution_options(populate_existing=True)).one()

@@ -1,0 +1,102 @@
+"""Looking at payments: of an order, by reference for its buyer, and what the clock must ask about."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from marketplace.accounts import scope
+from marketplace.core.errors import NotFound
+from marketplace.core.roles import Actor
+from orders.models import Order, OrderGroup
+from orders.payments.gateway import CardEvent
+from orders.payments.lifecycle import PaymentMethod
+from orders.payments.models import Allocation, Payment, Refund, RefundState, TransferProof
+
+RETRY_AFTER = timedelta(minutes=10)
+"""The outbox tries first; what it could not send is tried again by the clock."""
+KEY_LIVES = timedelta(hours=20)
+"""Stripe forgets idempotency keys after a day (docs.stripe.com/api/idempotent_requests): no blind retry beyond."""
+
+
+def payments_of(session: Session, order: Order) -> list[Payment]:
+    """Return all payments of an order with proofs and files, newest first; superseded ones too."""
+    statement = select(Payment).join(Allocation).where(Allocation.order_id == order.id).order_by(Payment.id.desc())
+    proofs = selectinload(Payment.proofs).joinedload(TransferProof.file)
+    return list(session.scalars(statement.options(proofs, selectinload(Payment.allocations))).unique())
+
+
+def payment_of(session: Session, order: Order) -> Payment | None:
+    """Return the payment that paid an order, else the one through which it is to be paid, else None."""
+    found = payments_of(session, order)
+    paid = [payment for payment in found if payment.paid_at is not None]
+    live = [payment for payment in found if payment.superseded_at is None]
+    return next(iter([*paid, *live]), None)
+
+
+def payments_of_group(session: Session, group_id: int) -> list[Payment]:
+    """Return the payments of a checkout that count: what is or can be paid, oldest first."""
+    statement = select(Payment).where(
+        Payment.group_id == group_id, or_(Payment.superseded_at.is_(None), Payment.paid_at.is_not(None))
+    )
+    parts = selectinload(Payment.allocations).joinedload(Allocation.order)
+    return list(session.scalars(statement.order_by(Payment.id).options(parts)))
+
+
+def refunds_of(session: Session, order: Order) -> list[Refund]:
+    """Return what is or was owed back for an order, oldest first."""
+    return list(session.scalars(select(Refund).where(Refund.order_id == order.id).order_by(Refund.id)))
+
+
+def card_payment(session: Session, actor: Actor, reference: str) -> Payment:
+    """Return a card payment of the actor's own checkout; raise ``NotFound`` for anybody else's."""
+    payment = session.scalar(
+        select(Payment).where(Payment.reference == reference, Payment.method == PaymentMethod.CARD)
+    )
+    if payment is None:
+        raise NotFound()
+    scope.one(session, actor, OrderGroup, id=payment.group_id)
+    return payment
+
+
+def payment_meant(session: Session, event: CardEvent) -> Payment | None:
+    """Return the payment of ours that a signed event is about: by what we stored, at last by our own reference."""
+    criteria = [
+        (Payment.session_id, event.session_id),
+        (Payment.intent_id, event.payment_intent_id),
+        (Payment.reference, event.metadata.get("payment_reference")),
+    ]
+    for column, value in criteria:
+        found = session.scalar(select(Payment).where(column == value)) if value else None
+        if found is not None:
+            return found
+    return None
+
+
+def refund_meant(session: Session, event: CardEvent) -> Refund | None:
+    """Return the refund of ours that a signed event is about."""
+    return session.scalar(select(Refund).where(Refund.provider_refund_id == event.refund_id))
+
+
+def open_sessions(session: Session, limit: int) -> Sequence[Payment]:
+    """Return the card payments whose sessions may still bring money, soonest end first."""
+    statement = select(Payment).where(
+        Payment.session_id.is_not(None), Payment.session_over_at.is_(None), Payment.paid_at.is_(None)
+    )
+    return session.scalars(statement.order_by(Payment.session_ends_at, Payment.id).limit(limit)).all()
+
+
+def refunds_to_ask(session: Session, limit: int, *, now: datetime) -> Sequence[int]:
+    """Return the ids of card refunds that the provider still works on, or that the outbox could not send."""
+    is_unsent = Refund.created_at.between(now - KEY_LIVES, now - RETRY_AFTER)
+    statement = (
+        select(Refund.id)
+        .join(Payment)
+        .where(
+            Payment.method == PaymentMethod.CARD,
+            Refund.state == RefundState.DUE,
+            or_(Refund.provider_refund_id.is_not(None), is_unsent),
+        )
+    )
+    return session.scalars(statement.order_by(Refund.id).limit(limit)).all()
