@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from wtforms import StringField, ValidationError
+from wtforms.widgets import HiddenInput
 
 from marketplace.core.text import _l
 
@@ -46,6 +47,8 @@ class RupiahField(WholeNumberField):
 
 class VersionField(WholeNumberField):
     """The version that a form was made of. A text that is none is a version that never was: the form is stale."""
+
+    widget = HiddenInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the version; -1 for anything odd."""

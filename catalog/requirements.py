@@ -15,9 +15,25 @@ from certification.goods import GoodsFacts, Storage
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.queries import certificates_by_producer, status_of
-from certification.requirements import Assessment, HeldPaper, Outcome, RequirementAnswer, assess, requirements_for
+from certification.requirements import (
+    HALAL,
+    PERMIT,
+    Assessment,
+    HeldPaper,
+    Outcome,
+    RequirementAnswer,
+    assess,
+    requirements_for,
+)
 from certification.schemes import SCHEMES
 from certification.status import Status, is_valid
+from marketplace.core.text import _l
+
+NAMES = {
+    HALAL: _l("Halal certificate"),
+    PERMIT: _l("Distribution licence (P-IRT or BPOM)"),
+}
+"""Name of each requirement for people."""
 
 _NEAREST = tuple(Status)
 """Which of several papers of one scheme is shown: the enum begins with what is worth most."""

@@ -9,7 +9,7 @@ from catalog.forms import BasicsForm, CountForm
 from catalog.lifecycle import ProductState
 from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
-from catalog.views.progress import progress
+from catalog.views.progress import progress, url_of
 from certification.producers import own_producer
 from certification.queries import producers_of
 from marketplace.accounts.access import require_actor, requires
@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
             form.refuse(error)
         else:
             done(_("Saved as a draft. Add photos now, or later."))
-            return redirect(url_for("photos.show", code=product.code))
+            return redirect(url_for("product_photos.show", code=product.code))
     return render_template("catalog/listing/new.html", form=form), status_of(form)
 
 
@@ -132,9 +132,10 @@ def _summary(product: Product, count_form: CountForm | None = None, *, status: i
         missing=gaps(product),
         assessment=assessment,
         progress=progress(product, assessment),
+        urls={step.value: url_of(step, product.code) for step in Step},
+        names=requirements.NAMES,
         button=EmptyForm(),
         count_form=count_form or CountForm(formdata=None, data={"seen": product.stock_on_hand}),
         is_published=product.state == ProductState.PUBLISHED,
-        first_step=next((gap.step for gap in gaps(product)), Step.BASICS),
     )
     return page, status

@@ -20,7 +20,7 @@ from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.i18n import _, ngettext
 from marketplace.web.pages import done
 
-blueprint = Blueprint("photos", __name__, url_prefix="/produk-saya/<code>/foto")
+blueprint = Blueprint("product_photos", __name__, url_prefix="/produk-saya/<code>/foto")
 
 
 @blueprint.get("")
@@ -51,7 +51,7 @@ def add(code: str) -> ResponseReturnValue:
         forget_reading()
         return _page(code, form), Invalid.status
     done(ngettext("%(num)s photo saved.", "%(num)s photos saved.", kept) if kept else _("This photo is there already."))
-    return redirect(url_for("photos.show", code=code))
+    return redirect(url_for("product_photos.show", code=code))
 
 
 @blueprint.post("/<int:photo_id>/hapus")
@@ -62,7 +62,7 @@ def remove(code: str, photo_id: int) -> ResponseReturnValue:
         product = queries.own_product(session, require_actor(), code)
         photos.remove_photo(session, require_actor(), product, photo_id, now=now())
     done(_("The photo is removed."))
-    return redirect(url_for("photos.show", code=code))
+    return redirect(url_for("product_photos.show", code=code))
 
 
 @blueprint.post("/<int:photo_id>/utama")
@@ -73,7 +73,7 @@ def first(code: str, photo_id: int) -> ResponseReturnValue:
         product = queries.own_product(session, require_actor(), code)
         photos.move_photo(session, require_actor(), product, photo_id, now=now())
     done(_("This photo comes first now."))
-    return redirect(url_for("photos.show", code=code))
+    return redirect(url_for("product_photos.show", code=code))
 
 
 def _keep(code: str, upload: FileStorage) -> bool:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from babel.support import LazyProxy
 from flask import url_for
 
+from catalog.categories import CATEGORIES
 from catalog.completeness import Step, gaps
-from catalog.models import Product
+from catalog.models import Availability, Product
 from certification.requirements import Assessment
+from marketplace.core.money import format_rupiah
 from marketplace.core.text import _l
+from marketplace.web.i18n import _, ngettext, number
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,12 @@ class StepPage:
 
 
 PAGES = {
-    Step.BASICS: StepPage("steps.basics", "catalog/listing/basics.html", _l("Basics")),
-    Step.PHOTOS: StepPage("photos.show", "catalog/listing/photos.html", _l("Photos")),
-    Step.PACKING: StepPage("steps.packing", "catalog/listing/packing.html", _l("Packing")),
-    Step.PRICES: StepPage("steps.prices", "catalog/listing/prices.html", _l("Prices")),
-    Step.SUPPLY: StepPage("steps.supply", "catalog/listing/supply.html", _l("Supply")),
-    Step.PAPERS: StepPage("steps.papers", "catalog/listing/papers.html", _l("Certificates")),
+    Step.BASICS: StepPage("product_steps.basics", "catalog/listing/basics.html", _l("Basics")),
+    Step.PHOTOS: StepPage("product_photos.show", "catalog/listing/photos.html", _l("Photos")),
+    Step.PACKING: StepPage("product_steps.packing", "catalog/listing/packing.html", _l("Packing")),
+    Step.PRICES: StepPage("product_steps.prices", "catalog/listing/prices.html", _l("Prices")),
+    Step.SUPPLY: StepPage("product_steps.supply", "catalog/listing/supply.html", _l("Supply")),
+    Step.PAPERS: StepPage("product_steps.papers", "catalog/listing/papers.html", _l("Certificates")),
 }
 
 
@@ -38,6 +41,8 @@ class StepState:
     name: str
     url: str
     done: bool
+    fact: str
+    """What is filled in, in a few words."""
 
 
 def progress(product: Product, assessment: Assessment | None = None) -> list[StepState]:
@@ -47,10 +52,45 @@ def progress(product: Product, assessment: Assessment | None = None) -> list[Ste
         lacking.add(Step.PHOTOS)
     if assessment is None or not assessment.orderable:
         lacking.add(Step.PAPERS)
+    facts = _facts(product)
     return [
-        StepState(step=step, name=str(page.name), url=url_of(step, product.code), done=step not in lacking)
+        StepState(
+            step=step, name=str(page.name), url=url_of(step, product.code), done=step not in lacking, fact=facts[step]
+        )
         for step, page in PAGES.items()
     ]
+
+
+def _facts(product: Product) -> dict[Step, str]:
+    packing = [f"{number(product.weight_g)} g" if product.weight_g else "", _in_units(product)]
+    return {
+        Step.BASICS: " · ".join(
+            filter(None, (str(CATEGORIES[product.category].name), product.producer.name if product.producer else ""))
+        ),
+        Step.PHOTOS: ngettext("%(num)s photo", "%(num)s photos", len(product.photos)),
+        Step.PACKING: " · ".join(filter(None, packing)),
+        Step.PRICES: _price(product),
+        Step.SUPPLY: _supply(product),
+        Step.PAPERS: ngettext("%(num)s certificate linked", "%(num)s certificates linked", len(product.papers)),
+    }
+
+
+def _in_units(product: Product) -> str:
+    if product.carton_size is None:
+        return ""
+    return str(_("carton of %(count)s %(unit)s", count=product.carton_size, unit=product.base_unit))
+
+
+def _price(product: Product) -> str:
+    if not product.tiers:
+        return ""
+    return str(_("%(price)s for one %(unit)s", price=format_rupiah(product.price), unit=product.base_unit))
+
+
+def _supply(product: Product) -> str:
+    if product.availability == Availability.STOCK:
+        return str(_("From stock, %(count)s counted", count=number(product.stock_on_hand)))
+    return str(_("Made to order, ready in %(days)s working days", days=product.lead_time_days or "?"))
 
 
 def url_of(step: Step | None, product_code: str) -> str:

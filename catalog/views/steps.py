@@ -14,9 +14,10 @@ from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.price_form import PricesForm
 from catalog.views.progress import PAGES, progress, url_of
+from certification import queries as certificates
 from certification.models import Producer
 from certification.producers import own_producer
-from certification.queries import producers_of
+from certification.requirements import requirements_for
 from certification.schemes import SCHEMES
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
@@ -26,7 +27,7 @@ from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.pages import done
 
-blueprint = Blueprint("steps", __name__, url_prefix="/produk-saya/<code>")
+blueprint = Blueprint("product_steps", __name__, url_prefix="/produk-saya/<code>")
 Save = Callable[[Session, Product], None]
 
 
@@ -35,7 +36,7 @@ Save = Callable[[Session, Product], None]
 def basics(code: str) -> ResponseReturnValue:
     """Name, category, maker, description."""
     actor = require_actor()
-    producers = producers_of(reading(), actor)
+    producers = certificates.producers_of(reading(), actor)
 
     def save(session: Session, product: Product) -> None:
         own_id = own_producer(session, actor, now=now()).id if form.is_own_make else None
@@ -106,7 +107,19 @@ def papers(code: str) -> ResponseReturnValue:
         chosen = linking.Choice(frozenset(form.items.data or ()), bool(form.declared_not_halal.data))
         linking.save_papers(session, require_actor(), product, chosen, seen=form.seen, now=now())
 
-    return _answer(code, Step.PAPERS, form, save, made, offers=offers, schemes=SCHEMES)
+    return _answer(code, Step.PAPERS, form, save, made, offers=offers, **_about(product, offers))
+
+
+def _about(product: Product, offers: Sequence[linking.Offer]) -> dict[str, Any]:
+    """Return what the page of certificates says beside the form."""
+    day = jakarta_day(now())
+    needed = requirements_for(requirements.facts_of_goods(product), day)
+    return {
+        "schemes": SCHEMES,
+        "statuses": {offer.certificate.id: certificates.status_of(offer.certificate, day) for offer in offers},
+        "wanted": list(dict.fromkeys(scheme for requirement in needed for scheme in requirement.any_of)),
+        "may_declare": product.declared_not_halal or any(requirement.declarable for requirement in needed),
+    }
 
 
 def _answer(
@@ -143,6 +156,7 @@ def _page(code: str, step: Step, form: ProductForm, differences: Sequence[tuple[
         differences=differences,
         assessment=assessment,
         progress=progress(product, assessment),
+        names=requirements.NAMES,
         **shown,
     )
 
