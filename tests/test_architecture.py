@@ -15,7 +15,19 @@ PURE = {
     "marketplace/core": (),
     "certification": ("numbers", "schemes", "lifecycle", "status", "goods", "requirements", "permissions", "events"),
     "catalog": ("categories", "pricing", "units", "lifecycle", "permissions", "events", "taxation", "papers"),
-    "orders": ("tax", "shipping", "totals", "numbering", "lifecycle", "deadlines", "permissions", "events"),
+    "orders": (
+        "tax",
+        "shipping",
+        "totals",
+        "numbering",
+        "lifecycle",
+        "deadlines",
+        "actions",
+        "turns",
+        "texts",
+        "permissions",
+        "events",
+    ),
 }
 """Files (or sub-packages) that know neither web nor database; an empty tuple means the whole folder."""
 
