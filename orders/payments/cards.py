@@ -94,6 +94,15 @@ def expire(gateway: CardGateway, session_id: str) -> None:
         gateway.expire_checkout(session_id)
 
 
+def is_payable(payment: Payment, now: datetime) -> bool:
+    """Tell whether the buyer can still go to the provider for a payment."""
+    try:
+        _check_payable(payment, now)
+    except Conflict:
+        return False
+    return True
+
+
 def _open(database: Database, gateway: CardGateway, payment_id: int, addresses: Addresses, now: datetime) -> str:
     with database.transaction() as session:
         request = _attempt(session, payment_id, addresses, now)

@@ -13,11 +13,25 @@ from orders.models import Order, OrderGroup
 from orders.payments.gateway import CardEvent
 from orders.payments.lifecycle import PaymentMethod
 from orders.payments.models import Allocation, Payment, Refund, RefundState, TransferProof
+from orders.texts import clean
 
 RETRY_AFTER = timedelta(minutes=10)
 """The outbox tries first; what it could not send is tried again by the clock."""
 KEY_LIVES = timedelta(hours=20)
 """Stripe forgets idempotency keys after a day (docs.stripe.com/api/idempotent_requests): no blind retry beyond."""
+
+
+def order_of(session: Session, actor: Actor, number: str) -> Order:
+    """Return an order of the actor's organisation, bought or sold; raise ``NotFound`` for anybody else's."""
+    return scope.one(session, actor, Order, number=clean(number))
+
+
+def transfer_of(session: Session, order: Order) -> Payment:
+    """Return the transfer that pays an order; raise ``NotFound`` where it is paid otherwise, or not yet at all."""
+    payment = payment_of(session, order)
+    if payment is None or payment.method != PaymentMethod.BANK_TRANSFER:
+        raise NotFound()
+    return payment
 
 
 def payments_of(session: Session, order: Order) -> list[Payment]:
@@ -52,7 +66,7 @@ def refunds_of(session: Session, order: Order) -> list[Refund]:
 def card_payment(session: Session, actor: Actor, reference: str) -> Payment:
     """Return a card payment of the actor's own checkout; raise ``NotFound`` for anybody else's."""
     payment = session.scalar(
-        select(Payment).where(Payment.reference == reference, Payment.method == PaymentMethod.CARD)
+        select(Payment).where(Payment.reference == clean(reference), Payment.method == PaymentMethod.CARD)
     )
     if payment is None:
         raise NotFound()

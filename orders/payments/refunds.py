@@ -15,6 +15,7 @@ from orders.payments.lifecycle import PaymentAction, PaymentMethod, PaymentParty
 from orders.payments.models import Allocation, Payment, Refund, RefundState
 from orders.payments.standing import allows, is_closed, lock_orders, move
 from orders.permissions import CONFIRM_MONEY
+from orders.texts import clean
 
 BY_CARD = _l("The money goes back to the card by itself; there is nothing to transfer.")
 NOTE_NEEDED = _l("Write down when and to which account the money was sent back.")
@@ -75,13 +76,13 @@ def confirm_refund(session: Session, actor: Actor, order: Order, *, note: str, n
         raise Conflict("refund_by_card", BY_CARD)
     if order.payment_state == PaymentState.REFUNDED:
         return
-    if not note.strip():
+    if not clean(note):
         raise Invalid.field("note", NOTE_NEEDED)
     move(order, PaymentAction.CONFIRM_REFUND, PaymentParty.SELLER, now=now)
     for refund in due_refunds(session, order.id):
         _close(refund, now)
         refund.done_by_id = actor.user_id
-        refund.note = note.strip()[:MAX_NOTE]
+        refund.note = clean(note, MAX_NOTE)
         _record_done(session, actor, refund, now)
 
 

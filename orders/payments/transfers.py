@@ -19,6 +19,7 @@ from orders.payments.lifecycle import PaymentAction, PaymentMethod, PaymentParty
 from orders.payments.models import Allocation, Payment, TransferProof
 from orders.payments.standing import is_closed, lock_orders, move
 from orders.permissions import CONFIRM_MONEY, PLACE_ORDER
+from orders.texts import clean
 
 NOT_BY_TRANSFER = _l("There is no bank transfer to be made for this order.")
 REASON_NEEDED = _l("Write what does not fit, so that the buyer can mend it.")
@@ -64,12 +65,12 @@ def refuse_proof(session: Session, actor: Actor, order: Order, proof_id: int, *,
         raise Conflict("stale", NEWER_PROOF)
     if proof.refused_at is not None:
         return
-    if not reason.strip():
+    if not clean(reason):
         raise Invalid.field("reason", REASON_NEEDED)
     payment.pay_by = deadlines.pay_by(PaymentMethod.BANK_TRANSFER, now)  # time to find out what went wrong
     move(order, PaymentAction.REFUSE_PROOF, PaymentParty.SELLER, now=now, unpaid_until=payment.pay_by)
     proof.refused_at = now
-    proof.refusal_reason = reason.strip()[:MAX_REASON]
+    proof.refusal_reason = clean(reason, MAX_REASON)
     _record(session, actor, events.PROOF_REFUSED, order, payment, now, proof=proof.id)
 
 
