@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from catalog.fairs.models import Booth
@@ -55,14 +55,17 @@ def group_of(session: Session, actor: Actor, code: str) -> OrderGroup:
     return group
 
 
-def bought(session: Session, actor: Actor, page: int, state: str | None = None) -> Page[Order]:
-    """Return one page of what the asker's organisation ordered, newest first; of one state, or ``MY_TURN``."""
-    return _page(session, _side(actor, OrderParty.BUYER, state), page)
+def bought(session: Session, actor: Actor, page: int, state: str | None = None, words: str = "") -> Page[Order]:
+    """Return one page of what the asker's organisation ordered, newest first; of one state, or ``MY_TURN``.
+
+    ``words``: part of the number, of the buyer's own reference, or of the other party's name.
+    """
+    return _page(session, _found(_side(actor, OrderParty.BUYER, state), Order.seller_id, words), page)
 
 
-def sold(session: Session, actor: Actor, page: int, state: str | None = None) -> Page[Order]:
-    """Return one page of the orders to the asker's cooperative, newest first; of one state, or ``MY_TURN``."""
-    return _page(session, _side(actor, OrderParty.SELLER, state), page)
+def sold(session: Session, actor: Actor, page: int, state: str | None = None, words: str = "") -> Page[Order]:
+    """Return one page of the orders to the asker's cooperative; else like ``bought``."""
+    return _page(session, _found(_side(actor, OrderParty.SELLER, state), Order.buyer_id, words), page)
 
 
 def most_urgent(session: Session, actor: Actor, party: OrderParty, limit: int) -> list[Order]:
@@ -109,6 +112,16 @@ def _side(actor: Actor, party: OrderParty, state: str | None) -> Select[Order]:
     if state == MY_TURN:
         return mine.where(turn_is(party))
     return mine.where(Order.state == state) if state in set(OrderState) else mine
+
+
+def _found(wanted: Select[Order], other: InstrumentedAttribute[int], words: str) -> Select[Order]:
+    """Narrow to the orders that hold the words."""
+    words = words.replace("\x00", "").strip()
+    if not words:
+        return wanted
+    named = select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))
+    holds = [column.icontains(words, autoescape=True) for column in (Order.number, Order.buyer_reference)]
+    return wanted.where(or_(*holds, other.in_(named)))
 
 
 def turn_is(party: OrderParty) -> ColumnElement[bool]:
