@@ -61,7 +61,10 @@ def decide(session: Session, actor: Actor, certificate: Certificate, draft: Deci
     if draft.verdict == Verdict.REVOKED:
         raise Invalid.field("verdict", _l("Choose one of the decisions."))
     _check_judge(session, actor, certificate)
-    _check_unchanged(session, certificate, draft)
+    session.refresh(certificate, with_for_update=True)
+    if _is_repeat(actor, certificate, draft):
+        return
+    _check_unchanged(certificate, draft)
     if draft.verdict == Verdict.VERIFIED:
         _check_verifiable(certificate, draft)
     _conclude(session, actor, certificate, draft, now)
@@ -81,7 +84,10 @@ def revoke(
         register=certificate.register,
         reason=reason,
     )
-    _check_unchanged(session, certificate, draft)
+    session.refresh(certificate, with_for_update=True)
+    if _is_repeat(actor, certificate, draft):
+        return
+    _check_unchanged(certificate, draft)
     _conclude(session, actor, certificate, draft, now)
 
 
@@ -90,9 +96,14 @@ def _check_judge(session: Session, actor: Actor, certificate: Certificate) -> No
         raise NotAllowed("own_organisation", _l("Nobody decides on their own organisation."))
 
 
-def _check_unchanged(session: Session, certificate: Certificate, draft: DecisionDraft) -> None:
-    """Lock the row, read it afresh, and compare with what the official had before their eyes."""
-    session.refresh(certificate, with_for_update=True)
+def _is_repeat(actor: Actor, certificate: Certificate, draft: DecisionDraft) -> bool:
+    """Tell whether this very decision is in the book already: the second half of a double click."""
+    same = (certificate.state, certificate.decided_by_id, certificate.version)
+    return same == (draft.verdict, actor.user_id, draft.version + 1)
+
+
+def _check_unchanged(certificate: Certificate, draft: DecisionDraft) -> None:
+    """Compare the locked, freshly read row with what the official had before their eyes."""
     action, _event = ACTIONS[draft.verdict]
     if not CERTIFICATE.allows(CertificateState(certificate.state), action, Party.VERIFIER):
         raise Conflict("already_decided", _l("This was decided or taken back in the meantime. See how it stands now."))

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from certification.filing import Filing, Identity
 from certification.lifecycle import CertificateState
-from certification.models import Certificate, Producer, ProducerKind
-from certification.permissions import VERIFY_CERTIFICATE
+from certification.models import Certificate, Decision, Producer, ProducerKind
+from certification.permissions import REVOKE_CERTIFICATE, VERIFY_CERTIFICATE
 from certification.status import CertificateFacts, Status, status_on
 from marketplace.accounts import scope
 from marketplace.core.errors import NotFound
@@ -128,9 +128,22 @@ def next_waiting(session: Session, actor: Actor, *, after: datetime | None = Non
 def for_review(session: Session, actor: Actor, code: str) -> Certificate:
     """Return a certificate that was ever submitted, for an official or the operator; drafts are ``NotFound``."""
     found = session.scalar(filed(select(Certificate).where(Certificate.code == code)).options(*WITH_HOLDER))
-    if found is None or not actor.can(VERIFY_CERTIFICATE):
+    if found is None or not (actor.can(VERIFY_CERTIFICATE) or actor.can(REVOKE_CERTIFICATE)):
         raise NotFound()
     return found
+
+
+def decisions_of(session: Session, certificate: Certificate) -> list[Decision]:
+    """Return every decision on a certificate, the newest first."""
+    statement = select(Decision).where(Decision.certificate_id == certificate.id)
+    return list(session.scalars(statement.options(joinedload(Decision.decided_by)).order_by(Decision.id.desc())))
+
+
+def official_may_see(session: Session, actor: Actor, file_id: int) -> bool:
+    """Tell whether a file is the scan of a certificate that was sent, and the actor an official."""
+    if not actor.can(VERIFY_CERTIFICATE):
+        return False
+    return session.scalar(filed(select(Certificate).where(Certificate.file_id == file_id)).limit(1)) is not None
 
 
 def decided(session: Session, *, page: int = 1, per_page: int = 24) -> tuple[list[Certificate], int]:

@@ -86,8 +86,10 @@ def attach_scan(session: Session, actor: Actor, certificate: Certificate, file: 
 def submit(session: Session, actor: Actor, certificate: Certificate, *, version: int, now: datetime) -> None:
     """Send a complete draft to the officials; raise ``Invalid`` naming the steps with gaps."""
     actor.check(SUBMIT_CERTIFICATE)
+    if certificate.state == CertificateState.SUBMITTED:
+        return  # sent twice by a double click
+    target = _next(certificate, CertificateAction.SUBMIT)
     _check_version(certificate, version)
-    target = CERTIFICATE.next(CertificateState(certificate.state), CertificateAction.SUBMIT, Party.HOLDER)
     missing = filing.gaps(filing_of(certificate), jakarta_day(now))
     if missing:
         raise Invalid("incomplete", "", errors={step: words[0] for step, words in missing.items()})
@@ -100,12 +102,21 @@ def submit(session: Session, actor: Actor, certificate: Certificate, *, version:
 def withdraw(session: Session, actor: Actor, certificate: Certificate, *, version: int, now: datetime) -> None:
     """Take a submitted record back to mend it; it is a draft again and nobody else sees it."""
     actor.check(SUBMIT_CERTIFICATE)
+    if certificate.state == CertificateState.DRAFT:
+        return
+    target = _next(certificate, CertificateAction.WITHDRAW)
     _check_version(certificate, version)
-    target = CERTIFICATE.next(CertificateState(certificate.state), CertificateAction.WITHDRAW, Party.HOLDER)
     certificate.state = target
     certificate.submitted_at = None
     session.flush()
     trail.record(session, actor, events.CERTIFICATE_WITHDRAWN, "certificate", certificate.id, now=now)
+
+
+def _next(certificate: Certificate, action: CertificateAction) -> CertificateState:
+    state = CertificateState(certificate.state)
+    if not CERTIFICATE.allows(state, action, Party.HOLDER):
+        raise Conflict("wrong_state", _l("An official has decided in the meantime. See how it stands now."))
+    return CERTIFICATE.next(state, action, Party.HOLDER)
 
 
 def _replace(session: Session, certificate: Certificate, items: list[CertificateItem]) -> None:

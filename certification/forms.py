@@ -1,0 +1,233 @@
+"""Forms of producers and certificates: the holder's steps, the official's decision, the public check."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from certification.decisions import MAX_REASON, DecisionDraft, marked_fields
+from certification.filing import Identity
+from certification.marking import FIELDS, Mark, evidence_for
+from certification.models import Certificate, Producer, ProducerKind, Verdict
+from certification.numbers import GRAMMARS
+from certification.producers import ProducerDraft
+from certification.schemes import SCHEMES
+from marketplace.core.text import _l
+from marketplace.regions.field import RegionField
+from marketplace.web.forms import BaseForm
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
+"""As browsers send a day, and as people write it where the browser offers no calendar."""
+RECEIPT, PAPER = "receipt", "paper"
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A calendar day. What could not be read is shown again as it was typed."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=DAY_FORMATS, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; raise with words of our own where it is none."""
+        try:
+            super().process_formdata(valuelist if any(text.strip() for text in valuelist) else [])
+        except ValueError as error:
+            raise ValueError(_l("Write a day such as 31/12/2026.")) from error
+
+
+class VersionForm(BaseForm):
+    """Base of what changes a record: carries the version that the page showed."""
+
+    version = HiddenField()
+
+    def seen(self) -> int:
+        """Return the version; one that is no number never was, so the form is stale."""
+        text = self.version.data or ""
+        return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else -1
+
+    def renew(self, version: int) -> None:
+        """Let the next sending count as made of the record as it stands now."""
+        self.version.data = str(version)
+
+
+class ProducerForm(VersionForm):
+    """Who makes the goods."""
+
+    kind = RadioField(
+        _l("Who is it?"),
+        choices=(
+            (ProducerKind.MEMBER, _l("A member of our cooperative")),
+            (ProducerKind.PARTNER, _l("A partner: a business that is no member")),
+        ),
+        default=ProducerKind.MEMBER,
+    )
+    name = StringField(
+        _l("Name"),
+        validators=[InputRequired(_l("Write the full name.")), Length(max=120)],
+        description=_l("As it stands on the certificates."),
+    )
+    region = RegionField(_l("Place of production"), description=_l("Down to the village where the list has it."))
+    consent = BooleanField(_l("They agree to be named here, and that we sell what they make"))
+
+    def draft(self) -> ProducerDraft:
+        """Return what was filled in."""
+        consent = "consent" not in self or bool(self.consent.data)
+        kind = self.kind.data if "kind" in self else ProducerKind.COOPERATIVE
+        return ProducerDraft(name=self.name.data or "", region=self.region.data or "", kind=kind, consent=consent)
+
+
+class StartForm(BaseForm):
+    """Which paper, and whose."""
+
+    scheme = RadioField(
+        _l("Which certificate?"),
+        choices=[(row.code, row.name) for row in SCHEMES.values()],
+        validators=[InputRequired(_l("Choose the kind of certificate."))],
+    )
+    producer = SelectField(_l("Whose certificate is it?"), coerce=int)
+
+    def offer(self, producers: Sequence[Producer]) -> None:
+        """Fill the list of holders."""
+        self.producer.choices = [(producer.id, producer.name) for producer in producers]
+
+
+class NumberForm(VersionForm):
+    """Number and days as printed, or the receipt of the application while the paper is not issued."""
+
+    filed_as = RadioField(
+        _l("What do you have?"),
+        choices=((PAPER, _l("The certificate")), (RECEIPT, _l("The receipt of the application only (STTD)"))),
+        default=PAPER,
+    )
+    number = StringField(_l("Number of the certificate"), validators=[Optional(), Length(max=200)])
+    application_receipt = StringField(
+        _l("Number of the receipt"),
+        validators=[Optional(), Length(max=60)],
+        description=_l("You got it when you applied. Goods can be ordered while the application is under way."),
+    )
+    issuer = StringField(_l("Issuer"), validators=[Optional(), Length(max=120)])
+    issued_on = DayField(_l("Issued on"), validators=[Optional()])
+    valid_from = DayField(
+        _l("Valid from"), validators=[Optional()], description=_l("Only if it is another day than the day of issue.")
+    )
+    valid_until = DayField(_l("Valid until"), validators=[Optional()])
+
+    def identity(self) -> Identity:
+        """Return what was filled in; what belongs to the other choice is left out."""
+        if self.filed_as.data == RECEIPT:
+            return Identity(application_receipt=self.application_receipt.data or "", issuer=self.issuer.data or "")
+        return Identity(
+            number=self.number.data or "",
+            application_receipt=self.application_receipt.data or "",
+            issuer=self.issuer.data or "",
+            issued_on=self.issued_on.data,
+            valid_from=self.valid_from.data,
+            valid_until=self.valid_until.data,
+        )
+
+
+class ItemsForm(VersionForm):
+    """The product names on the paper, one in each line."""
+
+    items = TextAreaField(
+        _l("Product names on the paper"),
+        validators=[InputRequired(_l("Write at least one product name, as printed on the paper.")), Length(max=20_000)],
+        description=_l("One name in each line, exactly as printed; halal certificates list them in the appendix."),
+    )
+
+    def names(self) -> list[str]:
+        """Return the lines."""
+        return (self.items.data or "").splitlines()
+
+
+class ScanForm(VersionForm):
+    """The scan or photo of the paper."""
+
+    scan = FileField(
+        _l("Scan or photo of the paper"),
+        description=_l(
+            "PDF or photo (JPEG, PNG, WebP, HEIC), at most 10 MB. All four corners visible, sharp, no flash."
+        ),
+    )
+
+
+class ReviewForm(VersionForm):
+    """The official's marks and decision; bound to the version and to the scan that the page showed."""
+
+    file_sha256 = HiddenField()
+    register = RadioField(_l("Checked against"), validators=[Optional()])
+    reason = TextAreaField(
+        _l("Note for the cooperative"),
+        validators=[Optional(), Length(max=MAX_REASON)],
+        description=_l("Needed to ask for a correction or to reject. Write what they must do."),
+    )
+    verdict = HiddenField()
+    """Carried by the button that was pressed."""
+
+    @classmethod
+    def of(cls, certificate: Certificate) -> "ReviewForm":
+        """Make the form with exactly the fields that this record needs."""
+        form = cls(version=str(certificate.version), file_sha256=certificate.file.sha256 if certificate.file else "")
+        for name in set(FIELDS) - set(marked_fields(certificate)):
+            del form[f"mark_{name}"]
+        form.register.choices = [(row.code, row.name) for row in evidence_for(certificate.scheme)]
+        return form
+
+    def draft(self) -> DecisionDraft:
+        """Return the decision; an unknown verdict is a ``ValueError`` of the enum."""
+        marks = {name: self[f"mark_{name}"].data for name in FIELDS if f"mark_{name}" in self}
+        return DecisionDraft(
+            verdict=Verdict(self.verdict.data),
+            version=self.seen(),
+            file_sha256=self.file_sha256.data or "",
+            marks={name: mark for name, mark in marks.items() if mark},
+            register=self.register.data or "",
+            reason=self.reason.data or "",
+        )
+
+    def validate_verdict(self, field: HiddenField) -> None:
+        """Refuse anything but the three decisions."""
+        if field.data not in {Verdict.VERIFIED, Verdict.NEEDS_CORRECTION, Verdict.REJECTED}:
+            raise ValueError(_l("Choose one of the decisions."))
+
+
+for _name, _label in FIELDS.items():
+    setattr(
+        ReviewForm,
+        f"mark_{_name}",
+        RadioField(
+            _label, choices=((Mark.MATCH, _l("Matches")), (Mark.DIFFERS, _l("Differs"))), validators=[Optional()]
+        ),
+    )
+
+
+class RevokeForm(VersionForm):
+    """Why a verified record counts no longer."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        validators=[InputRequired(_l("Say why, so that they can mend it.")), Length(max=MAX_REASON)],
+        description=_l("The cooperative reads it."),
+    )
+
+
+class CheckForm(BaseForm):
+    """The public check of a number; sent by GET, so without a token."""
+
+    class Meta(BaseForm.Meta):
+        """It changes nothing."""
+
+        csrf = False
+
+    scheme = SelectField(
+        _l("Kind of number"),
+        choices=[
+            (code, SCHEMES[code].short_name if code in SCHEMES else _l("Barcode (GTIN, EAN)")) for code in GRAMMARS
+        ],
+        default="halal",
+        validate_choice=False,
+    )
+    number = StringField(_l("Number"))

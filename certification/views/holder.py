@@ -1,0 +1,97 @@
+"""The holder's certificates: list, a new one, one certificate, taking one back."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from certification import queries, services
+from certification.forms import StartForm, VersionForm
+from certification.permissions import SUBMIT_CERTIFICATE
+from certification.producers import own_producer
+from certification.schemes import SCHEMES, scheme
+from certification.status import is_not_yet_valid
+from marketplace.accounts.access import require_actor, requires
+from marketplace.core.clock import jakarta_day, now
+from marketplace.core.errors import Conflict, Invalid, NotFound
+from marketplace.web.database import forget_reading, reading, transaction
+from marketplace.web.forms import status_of
+from marketplace.web.i18n import _
+from marketplace.web.pages import PER_PAGE, Page, done, page_number, warn
+
+blueprint = Blueprint("holder", __name__)
+
+
+@blueprint.get("/sertifikat")
+@requires(SUBMIT_CERTIFICATE)
+def index() -> ResponseReturnValue:
+    """List the cooperative's certificates, the newest first."""
+    number, day = page_number(), jakarta_day(now())
+    found, total = queries.certificates_of(reading(), require_actor(), page=number, per_page=PER_PAGE)
+    return render_template(
+        "certification/holder/index.html",
+        page=Page(found, number, PER_PAGE, total),
+        schemes=SCHEMES,
+        statuses={certificate.id: queries.status_of(certificate, day) for certificate in found},
+    )
+
+
+@blueprint.route("/sertifikat/baru", methods=["GET", "POST"])
+@requires(SUBMIT_CERTIFICATE)
+def new() -> ResponseReturnValue:
+    """Begin a certificate: which one and whose. The cooperative itself is offered from the start."""
+    actor = require_actor()
+    if request.method == "GET":
+        with transaction() as session:
+            own_producer(session, actor, now=now())
+    wanted = request.args
+    producer = int(wanted["producer"]) if wanted.get("producer", "").isdecimal() else None
+    form = StartForm(scheme=wanted.get("scheme"), producer=producer)
+    form.offer(queries.producers_of(reading(), actor))
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                certificate = services.draft_certificate(
+                    session, actor, form.producer.data, form.scheme.data, now=now()
+                )
+        except (Invalid, NotFound) as error:
+            form.refuse(error)
+        else:
+            return redirect(url_for("steps.number", code=certificate.code))
+    return render_template("certification/holder/start.html", form=form, schemes=SCHEMES), status_of(form)
+
+
+@blueprint.get("/sertifikat/<code>")
+@requires(SUBMIT_CERTIFICATE)
+def show(code: str) -> ResponseReturnValue:
+    """Show one certificate: how it stands, what was decided, what to do next."""
+    return _page(code)
+
+
+@blueprint.post("/sertifikat/<code>/tarik")
+@requires(SUBMIT_CERTIFICATE)
+def withdraw(code: str) -> ResponseReturnValue:
+    """Take a submitted certificate back to change it."""
+    actor, form = require_actor(), VersionForm()
+    try:
+        with transaction() as session:
+            certificate = queries.certificate_of(session, actor, code)
+            services.withdraw(session, actor, certificate, version=form.seen(), now=now())
+    except Conflict as error:
+        warn(error.message)
+        forget_reading()
+        return _page(code), error.status
+    done(_("Taken back. Change what you need, then submit it again."))
+    return redirect(url_for("steps.number", code=code))
+
+
+def _page(code: str) -> str:
+    session, day = reading(), jakarta_day(now())
+    certificate = queries.certificate_of(session, require_actor(), code)
+    return render_template(
+        "certification/holder/show.html",
+        certificate=certificate,
+        scheme=scheme(certificate.scheme),
+        status=queries.status_of(certificate, day),
+        begins_later=is_not_yet_valid(queries.facts_of(certificate), day),
+        decisions=queries.decisions_of(session, certificate),
+        editable=certificate.state in services.EDITABLE,
+    )

@@ -1,0 +1,62 @@
+"""Words and signs of certificates for the pages."""
+
+from typing import NamedTuple
+
+from babel.support import LazyProxy
+
+from certification.marking import evidence_name
+from certification.models import Verdict
+from certification.numbers import Words
+from marketplace.core.text import _l
+
+__all__ = ["Look", "evidence_name", "part_name", "part_names", "verdict_look"]
+
+PARTS: dict[str, LazyProxy] = {
+    "province": _l("Province"),
+    "number": _l("Running number"),
+    "month": _l("Month"),
+    "year": _l("Year"),
+    "packaging": _l("Packaging"),
+    "food_type": _l("Kind of food"),
+    "region": _l("Regency or city"),
+    "product": _l("Product"),
+    "producer": _l("Producer"),
+    "expiry_year": _l("Ends in"),
+    "series": _l("Series"),
+    "packaging_level": _l("Packaging level"),
+    "prefix": _l("Issued by"),
+    "item": _l("Company and product"),
+    "check_digit": _l("Check digit"),
+}
+"""Names of the parts of numbers, for headings."""
+
+
+class Look(NamedTuple):
+    """How a decision is shown."""
+
+    tone: str
+    icon: str
+    words: LazyProxy
+
+
+_VERDICTS = {
+    Verdict.VERIFIED: Look("ok", "badge-check", _l("Verified")),
+    Verdict.NEEDS_CORRECTION: Look("wait", "undo-2", _l("Correction asked for")),
+    Verdict.REJECTED: Look("bad", "circle-x", _l("Rejected")),
+    Verdict.REVOKED: Look("bad", "ban", _l("Revoked")),
+}
+
+
+def part_name(key: str) -> Words:
+    """Return the heading of a part of a number."""
+    return PARTS.get(key, key)
+
+
+def part_names() -> dict[str, str]:
+    """Return every heading by key in the reader's language, for the page that explains while one types."""
+    return {key: str(words) for key, words in PARTS.items()}
+
+
+def verdict_look(verdict: str) -> Look:
+    """Return tone, icon and words of a decision."""
+    return _VERDICTS[Verdict(verdict)]
