@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from marketplace.accounts import access
 from marketplace.config import FEATURES, Settings
 from marketplace.db import Database
-from marketplace.web import api, assets, errors, i18n, security
+from marketplace.web import api, assets, compression, errors, forms, i18n, looks, security
 from marketplace.web import database as doors
 from marketplace.web.proxies import TrustedProxies
 
@@ -19,9 +19,7 @@ MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 
 def create_app(settings: Settings) -> Flask:
     """Make the site. The caller has checked the settings; the database is opened at first use."""
-    app = Flask(
-        "marketplace", template_folder=str(assets.folder("templates")), static_folder=str(assets.folder("static"))
-    )
+    app = Flask("marketplace", template_folder=str(assets.folder("templates")), static_folder=None)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
@@ -34,10 +32,13 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     doors.init_app(app, Database(settings.database_url))
     app.extensions["csrf"] = CSRFProtect(app)
+    compression.init_app(app)
     errors.init_app(app)
     security.init_app(app, settings)
     i18n.init_app(app)
     assets.init_app(app)
+    looks.init_app(app)
+    forms.init_app(app)
     access.init_app(app)
     api.init_app(app)
     for name in FEATURES:

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from marketplace.accounts import queries
+from marketplace.accounts import people, queries
 from marketplace.accounts.access import current_actor
+from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import APPROVE_ORGANISATION
 from marketplace.accounts.views import account, organisation, session
 from marketplace.adapters.files import FileStore
@@ -13,7 +14,7 @@ from marketplace.core.text import _l
 from marketplace.notifications import mailing, services, subscribers, views
 from marketplace.regions.queries import path_of
 from marketplace.web import navigation, plumbing
-from marketplace.web.database import reading
+from marketplace.web.database import is_calm, reading
 from marketplace.web.navigation import Entry
 
 LISTENERS = (mailing, subscribers)
@@ -58,13 +59,27 @@ def _entries() -> list[Entry]:
 
 
 def _context(settings: Settings) -> dict[str, object]:
-    actor = current_actor()
+    if is_calm():
+        found, unread = navigation.NO_MENUS, 0
+    else:
+        actor = current_actor()
+        found = navigation.menus(actor)
+        unread = services.unread_count(reading(), actor) if actor is not None else 0
     return {
         "site_name": settings.site_name,
-        "navigation": navigation.items(actor),
-        "tabbar": navigation.items(actor, tabbar=True) if actor is not None and actor.is_seller else [],
-        "unread_count": services.unread_count(reading(), actor) if actor is not None else 0,
+        "is_calm": is_calm(),
+        "navigation": found.menu,
+        "header_items": found.header,
+        "tabbar": found.tabbar,
+        "unread_count": unread,
+        "other_organisations": _other_organisations,
     }
+
+
+def _other_organisations() -> list[Organisation]:
+    """Return the organisations that the visitor could also act for; asked only where the account menu is drawn."""
+    actor = current_actor()
+    return people.other_organisations(reading(), actor) if actor is not None else []
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -12,7 +12,7 @@ from marketplace.core.clock import now
 from marketplace.core.errors import DomainError, NotAllowed
 from marketplace.core.roles import Actor, Permission
 from marketplace.core.text import _l
-from marketplace.web.database import reading
+from marketplace.web.database import is_calm, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -39,11 +39,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Set up the loaders and refuse, before anything runs, every route that declares no guard."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # its own would ask the database on calm pages too
     manager.session_protection = None  # the token is random and dies in the database; addresses change on phones
     manager.user_loader(_by_session)
     app.before_request(_guard)
-    app.context_processor(lambda: {"actor": current_actor(), "can": can})
+    app.context_processor(lambda: {"actor": None if is_calm() else current_actor(), "can": can})
 
 
 def current_actor() -> Actor | None:
@@ -64,7 +65,7 @@ def require_actor() -> Actor:
 
 def can(name: str) -> bool:
     """Tell whether the asker holds a permission: for templates."""
-    actor = current_actor()
+    actor = None if is_calm() else current_actor()
     return actor is not None and actor.can(Permission(name))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts import events, passwords, tokens
-from marketplace.accounts.models import ApiToken, Membership, OrganisationState, SignInSession, User
+from marketplace.accounts.models import ApiToken, Membership, Organisation, OrganisationState, SignInSession, User
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import SYSTEM, Actor, OrganisationKind, Role
 from marketplace.core.text import _l
@@ -110,6 +110,12 @@ def memberships_of(session: Session, user_id: int) -> list[Membership]:
     """Return a person's memberships with their organisations, oldest first."""
     statement = select(Membership).where(Membership.user_id == user_id).options(joinedload(Membership.organisation))
     return list(session.scalars(statement.order_by(Membership.id)))
+
+
+def other_organisations(session: Session, actor: Actor) -> list[Organisation]:
+    """Return the organisations that a person belongs to beside the active one."""
+    found = {m.organisation_id: m.organisation for m in memberships_of(session, actor.user_id)}
+    return [organisation for id_, organisation in found.items() if id_ != actor.organisation_id]
 
 
 def join(

@@ -50,6 +50,10 @@ class RegionField(Field):  # type: ignore[misc]
             parent = chosen
         return shown
 
+    def level_names(self) -> list[str]:
+        """Return the names of the four levels, for the lists that JavaScript adds."""
+        return [str(name) for name in LEVELS]
+
     def __call__(self, **_options: Any) -> str:
         """Not drawn by WTForms: the macro ``region_field`` draws it."""
         raise NotImplementedError("draw this field with the macro region_field")

@@ -40,5 +40,15 @@ def forget_reading() -> None:
         session.close()
 
 
+def calm() -> None:
+    """Let the rest of this request ask nobody: for the page that says that the database may be gone."""
+    g.is_calm = True
+
+
+def is_calm() -> bool:
+    """Tell whether this request must not ask the database any more."""
+    return bool(g.get("is_calm", False))
+
+
 def _close(_error: BaseException | None) -> None:
     forget_reading()

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.core.errors import Conflict, DomainError, Unavailable
 from marketplace.core.text import _l
+from marketplace.web.database import calm
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,8 @@ def answer(status: int, code: str, message: str, errors: dict[str, Any] | None =
     if request.path.startswith("/api/"):
         response = problem(status, code, message or str(ADVICE.get(status, "")), errors)
     else:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            calm()
         page = render_template(
             "marketplace/error.html",
             status=status,

@@ -30,7 +30,9 @@ class Entry:
     permission: Permission | None = None
     count: Count | None = None
     on_tabbar: bool = False
-    """Whether it is among the five of the cooperative's bottom bar on phones."""
+    """Whether it is among the four of the cooperative's bottom bar on phones."""
+    in_header: bool = False
+    """Whether it stands with its icon beside the search field, not in the menu."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,31 @@ def workplace_of(actor: Actor | None) -> str:
     return {"cooperative": SELLER, "agency": OFFICIAL, "operator": OPERATOR}[actor.organisation_kind]
 
 
-def items(actor: Actor | None, *, tabbar: bool = False) -> list[Item]:
-    """Return the menu of a visitor in order; only the bottom bar's entries where ``tabbar`` is set."""
+@dataclass(frozen=True)
+class Menus:
+    """Everything that a page offers a visitor to go to, each list in order."""
+
+    menu: list[Item]
+    header: list[Item]
+    tabbar: list[Item]
+
+
+def menus(actor: Actor | None) -> Menus:
+    """Return the menus of a visitor; every entry is counted once, however often it is shown."""
     wanted = workplace_of(actor)
     entries: list[Entry] = current_app.extensions.get("navigation", [])
-    mine = [e for e in entries if e.workplace == wanted and (e.on_tabbar or not tabbar)]
+    mine = [e for e in entries if e.workplace == wanted]
     allowed = [e for e in mine if e.permission is None or (actor is not None and actor.can(e.permission))]
-    return [_item(entry, actor) for entry in sorted(allowed, key=lambda e: e.position)]
+    shown = [(entry, _item(entry, actor)) for entry in sorted(allowed, key=lambda e: e.position)]
+    return Menus(
+        menu=[item for entry, item in shown if not entry.in_header],
+        header=[item for entry, item in shown if entry.in_header],
+        tabbar=[item for entry, item in shown if entry.on_tabbar] if wanted == SELLER else [],
+    )
+
+
+NO_MENUS = Menus([], [], [])
+"""For a page that must not ask the database."""
 
 
 def _item(entry: Entry, actor: Actor | None) -> Item:

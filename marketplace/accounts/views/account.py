@@ -36,6 +36,13 @@ def show() -> ResponseReturnValue:
     return _page(TokenForm())
 
 
+@blueprint.get("/lainnya")
+@signed_in
+def more() -> ResponseReturnValue:
+    """Show the whole menu as a page: what the bottom bar of a phone has no room for."""
+    return render_template("marketplace/more.html")
+
+
 @blueprint.post("/akun/token")
 @requires(USE_API)
 def make_token() -> ResponseReturnValue:

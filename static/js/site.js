@@ -1,0 +1,12 @@
+/* Loads the behaviours that this page has a use for. Every page works without them. */
+const behaviours = [
+  ["[data-menu]", () => import("./menu.js")],
+  ["[data-qty]", () => import("./qty.js")],
+  ["[data-region]", () => import("./region.js")],
+  ["[data-copy]", () => import("./copy.js")],
+  ["[data-print]", () => import("./print.js")],
+  ["[data-focus]", () => import("./focus.js")],
+  [".facets", () => import("./drawer.js")],
+  ["form[method=post]", () => import("./once.js")],
+];
+for (const [selector, load] of behaviours) if (document.querySelector(selector)) load();
