@@ -17,7 +17,8 @@ def children(session: Session, parent_code: str | None) -> list[Region]:
 
 def names(session: Session, codes: set[str]) -> dict[str, str]:
     """Return code to plain name for the codes that exist."""
-    return dict(session.execute(select(Region.code, Region.name).where(Region.code.in_(codes))).tuples())
+    found = session.execute(select(Region.code, Region.name).where(Region.code.in_(codes)))
+    return {code: name for code, name in found}  # noqa: C416
 
 
 def path_of(session: Session, code: str) -> str:
