@@ -22,4 +22,4 @@ def promised(session: Session, product_ids: Collection[int], *, now: datetime) -
         .where(OrderLine.product_id.in_(product_ids), Order.placed_at >= month, Order.state.not_in(CLOSED))
         .group_by(OrderLine.product_id)
     )
-    return {product_id: int(quantity) for product_id, quantity in session.execute(statement).tuples()}
+    return {product_id: int(quantity) for product_id, quantity in session.execute(statement)}

@@ -43,7 +43,7 @@ def _due(session: Session, now: datetime) -> list[list[int]]:
         .order_by(Order.group_id, Order.id)
     )
     found: dict[int, list[int]] = {}
-    for group_id, order_id in session.execute(statement).tuples():
+    for group_id, order_id in session.execute(statement):
         found.setdefault(group_id, []).append(order_id)
     return list(found.values())[:BATCH]
 

@@ -92,7 +92,7 @@ def _owners(session: Session, booth_ids: Collection[int]) -> dict[int, int]:
     if not booth_ids:
         return {}
     found = select(Booth.id, Booth.cooperative_id).where(Booth.id.in_(booth_ids))
-    return dict(session.execute(found).tuples().all())
+    return {row[0]: row[1] for row in session.execute(found)}
 
 
 def _line_of(item: Item, position: int) -> OrderLine:

@@ -136,7 +136,7 @@ def _road(state: OrderState, buyer: Actor, seller: Actor, now: datetime) -> list
     whole: Step = lambda session, order: ship(session, seller, order, now=now)  # noqa: E731
     some: Step = lambda session, order: receive(session, buyer, order, 1, now=now)  # noqa: E731
     rest: Step = lambda session, order: receive(session, buyer, order, now=now)  # noqa: E731
-    return {
+    roads: dict[OrderState, list[Step]] = {
         OrderState.AWAITING_SHIPPING_QUOTE: [],
         OrderState.PLACED: [],
         OrderState.CONFIRMED: [confirm],
@@ -147,7 +147,8 @@ def _road(state: OrderState, buyer: Actor, seller: Actor, now: datetime) -> list
         OrderState.REJECTED: [lambda session, order: services.reject(session, seller, order, "Habis.", now=now)],
         OrderState.CANCELLED: [lambda session, order: services.cancel(session, buyer, order, now=now)],
         OrderState.LAPSED: [lambda session, order: ending.lapse(session, [order], now=now)],
-    }[state]
+    }
+    return roads[state]
 
 
 def _is_paid(state: OrderState, paid: bool | None, method: PaymentMethod) -> bool:
