@@ -49,15 +49,16 @@ def move(
 def lock_orders(session: Session, order_ids: Iterable[int]) -> list[Order]:
     """Lock orders in the order of their ids and read them anew.
 
-    Everybody locks orders before the group: two that settle and cancel at once wait, and never for each other.
+    Everybody locks orders first, then the group, then the payment: two that settle and cancel at once wait, and
+    never for each other. Rows that only refer to a locked one need not wait (``key_share``).
     """
     statement = select(Order).where(Order.id.in_(sorted(order_ids))).order_by(Order.id)
-    return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+    return list(session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)))
 
 
 def lock_group(session: Session, group_id: int) -> OrderGroup:
     """Lock a checkout: only one at a time says which payment pays which of its orders."""
-    statement = select(OrderGroup).where(OrderGroup.id == group_id).with_for_update()
+    statement = select(OrderGroup).where(OrderGroup.id == group_id).with_for_update(key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
@@ -66,5 +67,5 @@ def lock_payment(session: Session, payment_id: int) -> Payment:
     parts = select(Allocation.order_id).where(Allocation.payment_id == payment_id)
     lock_orders(session, session.scalars(parts).all())
     lock_group(session, session.scalars(select(Payment.group_id).where(Payment.id == payment_id)).one())
-    statement = select(Payment).where(Payment.id == payment_id).with_for_update()
+    statement = select(Payment).where(Payment.id == payment_id).with_for_update(key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True)).one()

@@ -15,6 +15,7 @@ from orders.payments import queries, refunding
 from orders.payments.gateway import BadSignature, CardEvent, CardEventKind, CardGateway
 from orders.payments.models import SeenCardEvent
 from orders.payments.settling import settle
+from orders.payments.standing import lock_payment
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ def _about_payment(database: Database, gateway: CardGateway, event: CardEvent, n
             raise Unavailable("payment_unknown", "the session of this payment is not stored yet")
     seen = gateway.retrieve_checkout(session_id)
     with database.transaction() as session:
+        lock_payment(session, payment_id)  # before the mark, which refers to the payment
         if _mark(session, event, payment_id, now):
             settle(session, payment_id, seen, now=now, event=event)
 
@@ -64,6 +66,7 @@ def _about_refund(database: Database, gateway: CardGateway, event: CardEvent, no
         refund_id, payment_id = refund.id, refund.payment_id
     result = gateway.retrieve_refund(event.refund_id)
     with database.transaction() as session:
+        lock_payment(session, payment_id)
         if _mark(session, event, payment_id, now):
             refunding.follow(session, refund_id, result, now=now)
 
