@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from catalog.fairs import wiring as fairs
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.views import listing, photos, steps
 from marketplace.core.text import _l
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     for module in (listing, steps, photos):
         app.register_blueprint(module.blueprint)
     navigation.add(app, *_entries())
+    fairs.init_app(app)
 
 
 def _entries() -> list[Entry]:

@@ -15,6 +15,7 @@ PURE = {
     "marketplace/core": (),
     "certification": ("numbers", "schemes", "lifecycle", "status", "goods", "requirements", "permissions", "events"),
     "catalog": ("categories", "pricing", "units", "lifecycle", "permissions", "events", "taxation", "papers"),
+    "catalog/fairs": ("status", "memory", "phones", "consent"),
     "orders": (
         "tax",
         "shipping",
@@ -44,6 +45,12 @@ PUBLIC_ENDPOINTS = frozenset(
         "plumbing.regions",
         "api.openapi",
         "api.docs",
+        "fairs_api.fair",
+        "leads.thanks",
+        "leads.new",
+        "fairs.booth",
+        "fairs.show",
+        "fairs.public_index",
     }
 )
 """Every route that a stranger may use, by name: a new one is added here on purpose or the test fails."""

@@ -42,6 +42,13 @@ def render_qr_cards(cards: Sequence[QrCard], title: str) -> bytes:
     return compile_pdf(TEMPLATE, data)
 
 
+def screen_qr(url: str) -> str:
+    """Draw a QR code to stand in a page: SVG without a size, so that the style sheet gives it one."""
+    import segno
+
+    return segno.make_qr(url, error="q", boost_error=False).svg_inline(border=2, omitsize=True, svgclass=None)
+
+
 def shortened(words: str, longest: int) -> str:
     """Cut words that do not fit on a card, and show that they were cut."""
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Pages of fairs: for visitors, for the organiser, and the contacts."""

@@ -1,0 +1,120 @@
+"""Contacts: the form that a visitor fills in without an account, and the cooperative's list of them."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.fairs import contacts, leads
+from catalog.fairs.consent import consent_to
+from catalog.fairs.forms import LeadForm
+from catalog.fairs.leads import Target
+from catalog.fairs.models import Lead
+from catalog.fairs.phones import grouped, whatsapp_number
+from catalog.fairs.views.scans import scanned
+from catalog.permissions import SEE_LEADS
+from marketplace.accounts.access import current_actor, public, require_actor, requires
+from marketplace.accounts.queries import active_cooperative
+from marketplace.core.clock import now
+from marketplace.core.errors import DomainError
+from marketplace.web.database import reading, transaction
+from marketplace.web.forms import status_of
+from marketplace.web.i18n import _
+from marketplace.web.pages import done, page_number
+
+blueprint = Blueprint("leads", __name__)
+
+
+@blueprint.route("/kontak", methods=["GET", "POST"])
+@public
+def new() -> ResponseReturnValue:
+    """Let a visitor ask a cooperative to get in touch."""
+    target = _target(reading())
+    form = LeadForm()
+    form.ask(str(consent_to(target.cooperative.name)))
+    status = 200
+    if form.validate_on_submit():
+        try:
+            if not form.website.data:
+                with transaction() as session:
+                    leads.leave(session, current_actor(), _target(session), form.draft(), now=now())
+        except DomainError as error:
+            form.refuse(error)
+            status = error.status
+        else:
+            # A program that filled in the hidden field is thanked like everybody, and nothing is kept.
+            return redirect(url_for("leads.thanks", cooperative=target.cooperative.slug))
+    return render_template("catalog/fairs/contact.html", form=form, target=target), max(status, status_of(form))
+
+
+@blueprint.get("/kontak/terima-kasih")
+@public
+def thanks() -> ResponseReturnValue:
+    """Say what happens next."""
+    cooperative = active_cooperative(reading(), request.args.get("cooperative", ""))
+    return render_template("catalog/fairs/thanks.html", cooperative=cooperative)
+
+
+@blueprint.get("/kontak-masuk")
+@requires(SEE_LEADS)
+def index() -> ResponseReturnValue:
+    """List the contacts that visitors left for the cooperative."""
+    waiting = request.args.get("status") != "semua"
+    actor = require_actor()
+    page = contacts.leads_of(reading(), actor, page_number(), waiting=waiting)
+    return render_template(
+        "catalog/fairs/leads.html",
+        page=page,
+        waiting=waiting,
+        waiting_count=contacts.waiting_count(reading(), actor),
+        whatsapp=_whatsapp_link,
+        grouped=grouped,
+    )
+
+
+@blueprint.post("/kontak-masuk/<int:lead_id>/selesai")
+@requires(SEE_LEADS)
+def handle(lead_id: int) -> ResponseReturnValue:
+    """Mark a contact as answered."""
+    with transaction() as session:
+        leads.handle(session, require_actor(), contacts.lead_of(session, require_actor(), lead_id), now=now())
+    done(_("Marked as answered."))
+    return redirect(url_for("leads.index"))
+
+
+@blueprint.route("/kontak-masuk/<int:lead_id>/hapus", methods=["GET", "POST"])
+@requires(SEE_LEADS)
+def erase(lead_id: int) -> ResponseReturnValue:
+    """Ask, then erase what a visitor wrote."""
+    if request.method == "POST":
+        with transaction() as session:
+            leads.erase(session, require_actor(), contacts.lead_of(session, require_actor(), lead_id), now=now())
+        done(_("Erased. Only the count remains."))
+        return redirect(url_for("leads.index", status="semua"))
+    lead = contacts.lead_of(reading(), require_actor(), lead_id)
+    return render_template("catalog/fairs/erase_lead.html", lead=lead)
+
+
+def _target(session: Session) -> Target:
+    return contacts.target_of(
+        session,
+        product=request.args.get("product", ""),
+        cooperative=request.args.get("cooperative", ""),
+        booth=request.args.get("stan", ""),
+        remembered=scanned(),
+        now=now(),
+    )
+
+
+def _whatsapp_link(lead: Lead) -> str:
+    number = whatsapp_number(lead.phone)
+    if not number:
+        return ""
+    topic = lead.product.name if lead.product else _("our products")
+    text = _(
+        "Good day. This is %(cooperative)s. You left your contact about %(topic)s.",
+        cooperative=require_actor().organisation_name,
+        topic=topic,
+    )
+    return f"https://wa.me/{number}?text={quote(text)}"
