@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from marketplace.accounts import access
 from marketplace.config import FEATURES, Settings
 from marketplace.db import Database
-from marketplace.web import api, assets, compression, errors, forms, i18n, looks, security
+from marketplace.web import api, assets, compression, errors, forms, i18n, looks, routing, security
 from marketplace.web import database as doors
 from marketplace.web.proxies import TrustedProxies
 
@@ -28,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_PARTS=500,
         TEMPLATES_AUTO_RELOAD=False,
     )
+    routing.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     doors.init_app(app, Database(settings.database_url))

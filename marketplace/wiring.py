@@ -11,6 +11,7 @@ from marketplace.adapters.files import FileStore
 from marketplace.adapters.mail import FileMailer, Mailer, SmtpMailer
 from marketplace.config import Settings
 from marketplace.core.text import _l
+from marketplace.files import views as files
 from marketplace.notifications import mailing, services, subscribers, views
 from marketplace.regions.queries import path_of
 from marketplace.web import navigation, plumbing
@@ -24,7 +25,7 @@ LISTENERS = (mailing, subscribers)
 def init_app(app: Flask) -> None:
     """Register pages, menus, stores and template context."""
     settings: Settings = app.config["SETTINGS"]
-    for module in (plumbing, session, account, organisation, views):
+    for module in (plumbing, session, account, organisation, files, views):
         app.register_blueprint(module.blueprint)
     app.extensions["public_files"] = FileStore(settings.media_dir / "public")
     app.extensions["private_files"] = FileStore(settings.media_dir / "private")
