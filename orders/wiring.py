@@ -3,6 +3,7 @@
 from flask import Flask
 
 from orders import lapsing
+from orders.payments import wiring as payments
 
 LISTENERS = (lapsing,)
 """Imported so that their registrations take place."""
@@ -10,3 +11,4 @@ LISTENERS = (lapsing,)
 
 def init_app(app: Flask) -> None:
     """Register pages, menus and subscribers."""
+    payments.init_app(app)

@@ -13,7 +13,18 @@ from marketplace.config import FEATURES, ROOT
 STOREYS = {name: level for level, name in enumerate(FEATURES)}
 PURE = {
     "marketplace/core": (),
-    "certification": ("numbers", "schemes", "lifecycle", "status", "goods", "requirements", "permissions", "events"),
+    "certification": (
+        "filing",
+        "marking",
+        "numbers",
+        "schemes",
+        "lifecycle",
+        "status",
+        "goods",
+        "requirements",
+        "permissions",
+        "events",
+    ),
     "catalog": ("categories", "pricing", "units", "lifecycle", "permissions", "events", "taxation", "papers"),
     "catalog/fairs": ("status", "memory", "phones", "consent"),
     "orders": (
@@ -43,8 +54,13 @@ PUBLIC_ENDPOINTS = frozenset(
         "plumbing.ready",
         "plumbing.media",
         "plumbing.regions",
+        "payments.webhook",
         "api.openapi",
         "api.docs",
+        "certificates_api.certificates",
+        "certificates_api.explain_number",
+        "proof.check",
+        "proof.show",
         "fairs_api.fair",
         "leads.thanks",
         "leads.new",

@@ -6,7 +6,7 @@ import hmac
 from flask import Flask
 
 from marketplace.config import Settings
-from marketplace.files import access
+from marketplace.files.access import allow
 from marketplace.supervising import Process, add_process
 from orders.payments import subscribers
 from orders.payments import transfers as rules
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(transfers.blueprint)
     app.extensions["csrf"].exempt(cards.webhook)  # it carries the provider's signature instead
-    access.allow(rules.may_see_proof)
+    allow(rules.may_see_proof)
 
 
 def gateway_of(settings: Settings) -> CardGateway | None:
