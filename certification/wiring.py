@@ -1,12 +1,77 @@
-"""Plugs the package in."""
+"""Plugs the package in: pages, menus, the API's calls, who may see a scan, and what the clock and events call."""
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from certification import subscribers
+from certification import api, clock, queries, subscribers, wording
+from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
+from certification.views import holder, producers, proof, steps, verifier
+from marketplace.core.roles import Actor
+from marketplace.core.text import _l
+from marketplace.files import access
+from marketplace.web import navigation
+from marketplace.web.navigation import Entry
 
-LISTENERS = (subscribers,)
+LISTENERS = (clock, subscribers)
 """Imported so that their registrations take place."""
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, menus and subscribers."""
+    """Register pages, menus and the rule on scans."""
+    for module in (producers, holder, steps, verifier, proof, api):
+        app.register_blueprint(module.blueprint)
+    app.extensions.setdefault("workplace_homes", {})["official"] = "verifier.queue"
+    access.allow(queries.official_may_see)
+    app.jinja_env.globals.update(
+        part_name=wording.part_name,
+        part_names=wording.part_names,
+        verdict_look=wording.verdict_look,
+        evidence_name=wording.evidence_name,
+    )
+    navigation.add(app, *_entries())
+
+
+def _entries() -> list[Entry]:
+    check = [
+        Entry(
+            workplace=workplace,
+            label=_l("Check a certificate"),
+            endpoint="proof.check",
+            icon="shield-check",
+            position=60,
+        )
+        for workplace in (navigation.VISITOR, navigation.BUYER)
+    ]
+    return [
+        *check,
+        Entry(
+            workplace=navigation.SELLER,
+            label=_l("Certificates"),
+            endpoint="holder.index",
+            icon="badge-check",
+            position=50,
+            permission=SUBMIT_CERTIFICATE,
+            on_tabbar=True,
+        ),
+        Entry(
+            workplace=navigation.SELLER,
+            label=_l("Producers"),
+            endpoint="producers.index",
+            icon="users",
+            position=60,
+            permission=MANAGE_PRODUCERS,
+        ),
+        Entry(
+            workplace=navigation.OFFICIAL,
+            label=_l("To check"),
+            endpoint="verifier.queue",
+            icon="scan-search",
+            position=10,
+            permission=VERIFY_CERTIFICATE,
+            count=_waiting,
+        ),
+    ]
+
+
+def _waiting(session: Session, _actor: Actor) -> int:
+    return queries.waiting_count(session)

@@ -1,15 +1,14 @@
 """Words and signs of certificates for the pages."""
 
-from typing import NamedTuple
-
 from babel.support import LazyProxy
 
 from certification.marking import evidence_name
 from certification.models import Verdict
 from certification.numbers import Words
+from marketplace.core.looks import Look
 from marketplace.core.text import _l
 
-__all__ = ["Look", "evidence_name", "part_name", "part_names", "verdict_look"]
+__all__ = ["evidence_name", "part_name", "part_names", "verdict_look"]
 
 PARTS: dict[str, LazyProxy] = {
     "province": _l("Province"),
@@ -29,14 +28,6 @@ PARTS: dict[str, LazyProxy] = {
     "check_digit": _l("Check digit"),
 }
 """Names of the parts of numbers, for headings."""
-
-
-class Look(NamedTuple):
-    """How a decision is shown."""
-
-    tone: str
-    icon: str
-    words: LazyProxy
 
 
 _VERDICTS = {
