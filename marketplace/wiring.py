@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marketplace.accounts import people, queries
+from marketplace.accounts import names, people, queries
 from marketplace.accounts.access import current_actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import APPROVE_ORGANISATION
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.extensions["mailer"] = _mailer(settings)
     plumbing.add_check(app, "database", plumbing.check_database)
     app.jinja_env.filters["region_name"] = lambda code: path_of(reading(), code)
+    app.jinja_env.globals.update(kind_name=names.kind_name, role_name=names.role_name)
     app.context_processor(lambda: _context(settings))
     navigation.add(app, *_entries())
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from marketplace.accounts import queries
 from marketplace.core.clock import now
@@ -97,25 +98,23 @@ def guard_of(view: Callable[..., Any]) -> str | None:
 
 
 def remember(token: str, actor: Actor) -> None:
-    """Put a fresh session token into the browser's cookie."""
+    """Put a fresh session token into the browser's cookie, and let forms begin with a CSRF token of their own."""
+    session.pop("csrf_token", None)
     login_user(SignedIn(token, actor))
     g.pop("actor", None)
 
 
 def forget() -> str | None:
-    """Take the session token out of the browser's cookie and return it."""
-    from flask_login import current_user
-
-    token: str | None = getattr(current_user, "token", None)
+    """Empty the browser's cookie and return the session token that was in it."""
+    token = session_token()
     logout_user()
+    session.clear()
     g.pop("actor", None)
     return token
 
 
 def session_token() -> str | None:
     """Return the token of the browser's session, or None."""
-    from flask_login import current_user
-
     return getattr(current_user, "token", None)
 
 
@@ -123,8 +122,6 @@ def _guard() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
         return None
-    from flask import current_app
-
     guard = guard_of(current_app.view_functions[endpoint])
     if guard == PUBLIC:
         return None
@@ -141,8 +138,15 @@ def _guard() -> ResponseReturnValue | None:
 def _to_sign_in() -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         raise Unauthenticated("unauthenticated", _l("A bearer token is needed."))
-    target = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    return redirect(url_for("session.sign_in", lanjut=target))
+    return redirect(url_for("session.sign_in", lanjut=_way_back()))
+
+
+def _way_back() -> str:
+    """Return where to go on after signing in: this page, or the page whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host and before.path else "/"
 
 
 def _by_session(token: str) -> SignedIn | None:
@@ -151,8 +155,6 @@ def _by_session(token: str) -> SignedIn | None:
 
 
 def _by_page() -> Actor | None:
-    from flask_login import current_user
-
     return current_user.actor if current_user.is_authenticated else None
 
 

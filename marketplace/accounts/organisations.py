@@ -103,9 +103,8 @@ def refuse(session: Session, actor: Actor, organisation: Organisation, reason: s
 
 
 def edit(session: Session, actor: Actor, organisation: Organisation, profile: Profile, *, now: datetime) -> None:
-    """Change the profile. Raise ``NotAllowed`` for another organisation's people."""
-    actor.check(EDIT_PROFILE) if actor.organisation_active else None
-    if actor.organisation_id != organisation.id:
+    """Change the profile. Raise ``NotAllowed`` for another organisation's people and for roles that may not."""
+    if not may_edit(actor, organisation):
         raise NotAllowed("not_allowed")
     renamed = organisation.name != profile.name.strip()
     _fill(session, organisation, profile)
@@ -117,10 +116,19 @@ def edit(session: Session, actor: Actor, organisation: Organisation, profile: Pr
     trail.record(session, actor, events.CHANGED, "organisation", organisation.id, now=now, renamed=renamed)
 
 
+def may_edit(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether the actor may change a profile; before approval whoever registered it may."""
+    return actor.organisation_id == organisation.id and (not actor.organisation_active or actor.can(EDIT_PROFILE))
+
+
+def wanted_numbers(organisation: Organisation) -> tuple[str, ...]:
+    """Name the legal numbers that an organisation of this kind needs: a cooperative all, others NIB and NPWP."""
+    return LEGAL_NUMBERS if organisation.kind == OrganisationKind.COOPERATIVE else LEGAL_NUMBERS[:2]
+
+
 def gaps(organisation: Organisation) -> list[str]:
-    """Name the legal numbers that a cooperative still lacks; other kinds need NIB and NPWP only."""
-    wanted = LEGAL_NUMBERS if organisation.kind == OrganisationKind.COOPERATIVE else LEGAL_NUMBERS[:2]
-    return [name for name in wanted if not getattr(organisation, name)]
+    """Name the legal numbers that an organisation still lacks."""
+    return [name for name in wanted_numbers(organisation) if not getattr(organisation, name)]
 
 
 def _decide(actor: Actor, organisation: Organisation, state: OrganisationState, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The API kit: one OpenAPI document made from the code, requests checked against it, lists in one envelope."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
 
@@ -97,13 +98,56 @@ def openapi() -> ResponseReturnValue:
 @public
 def docs() -> ResponseReturnValue:
     """Show the document as a page for people."""
-    return render_template("marketplace/api_docs.html", document=document())
+    return render_template("marketplace/api_docs.html", calls=calls_of(document()))
 
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document of the running app."""
     found: dict[str, Any] = spec.spec
     return found
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a call, as the page shows it."""
+
+    name: str
+    place: str
+    kind: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API, as the page shows it."""
+
+    method: str
+    path: str
+    summary: str
+    parameters: list[Parameter]
+    answers: list[str]
+
+
+def calls_of(found: dict[str, Any]) -> list[Call]:
+    """Read the calls out of an OpenAPI document, in the order of their paths."""
+    return [
+        Call(
+            method=method.upper(),
+            path=path,
+            summary=str(about.get("description") or about.get("summary") or ""),
+            parameters=[_parameter(item) for item in about.get("parameters", ())],
+            answers=sorted(about.get("responses", {})),
+        )
+        for path, methods in sorted(found.get("paths", {}).items())
+        for method, about in methods.items()
+    ]
+
+
+def _parameter(item: dict[str, Any]) -> Parameter:
+    schema = item.get("schema", {})
+    choices = [schema, *schema.get("anyOf", ())]
+    kinds = [str(choice["type"]) for choice in choices if choice.get("type") not in (None, "null")]
+    return Parameter(item["name"], item["in"], " | ".join(kinds) or "string", bool(item.get("required")))
 
 
 def init_app(app: Flask) -> None:

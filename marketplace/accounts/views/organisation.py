@@ -3,20 +3,24 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.accounts import access, organisations, people, queries
+from marketplace.accounts import access, names, organisations, people, queries
 from marketplace.accounts.access import require_actor, requires, signed_in
 from marketplace.accounts.forms import DecisionForm, ProfileForm, RegistrationForm
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.organisations import Profile
 from marketplace.accounts.permissions import APPROVE_ORGANISATION
 from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, DomainError
+from marketplace.core.errors import Conflict, DomainError, Invalid
 from marketplace.core.roles import OrganisationKind
 from marketplace.core.text import _l
-from marketplace.web.database import reading, transaction
+from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.pages import done
 
 blueprint = Blueprint("organisation", __name__)
+
+STALE = _l("A colleague has changed this in the meantime. Compare and save again.")
 
 
 @blueprint.route("/organisasi/daftar", methods=["GET", "POST"])
@@ -52,12 +56,13 @@ def profile() -> ResponseReturnValue:
         try:
             with transaction() as session:
                 fresh = queries.organisation(session, actor.organisation_id)
-                if request.form.get("version", str(fresh.version)) != str(fresh.version):
-                    raise Conflict("stale", _l("A colleague has changed this in the meantime. Compare and save again."))
+                if request.form.get("version") != str(fresh.version):
+                    raise Conflict("stale", STALE)
                 organisations.edit(session, actor, fresh, form.profile(), now=now())
         except Conflict as error:
+            forget_reading()
             form.refuse(error)
-            return _profile_page(form), Conflict.status
+            return _profile_page(form, compare=True), Conflict.status
         except DomainError as error:
             form.refuse(error)
         else:
@@ -88,7 +93,8 @@ def decide(organisation_id: int) -> ResponseReturnValue:
                     organisations.refuse(session, require_actor(), organisation, form.reason.data or "", now=now())
         except DomainError as error:
             form.refuse(error)
-            if error.status != 422:
+            forget_reading()
+            if error.status != Invalid.status:
                 return _decision_page(organisation_id, form), error.status
         else:
             done(_("Decided. The organisation is told."))
@@ -96,23 +102,39 @@ def decide(organisation_id: int) -> ResponseReturnValue:
     return _decision_page(organisation_id, form), status_of(form)
 
 
-def _profile_page(form: ProfileForm) -> str:
-    organisation = queries.organisation(reading(), require_actor().organisation_id)
+def _profile_page(form: ProfileForm, *, compare: bool = False) -> str:
+    actor = require_actor()
+    organisation = queries.organisation(reading(), actor.organisation_id)
+    # A form that was sent goes on with its own version, so that only a save on top of what is seen goes through.
+    sent = request.form.get("version") if request.method == "POST" and not compare else None
     return render_template(
         "marketplace/profile.html",
         form=form,
-        organisation=organisation,
-        gaps=organisations.gaps(organisation),
-        members=queries.people_of(reading(), organisation.id),
+        version=sent or organisation.version,
+        may_edit=organisations.may_edit(actor, organisation),
+        newer=_differences(form, organisation) if compare else [],
+        **_facts(organisation),
     )
 
 
 def _decision_page(organisation_id: int, form: DecisionForm) -> str:
     organisation = queries.organisation(reading(), organisation_id)
-    return render_template(
-        "marketplace/approval.html",
-        form=form,
-        organisation=organisation,
-        gaps=organisations.gaps(organisation),
-        members=queries.people_of(reading(), organisation.id),
-    )
+    return render_template("marketplace/approval.html", form=form, **_facts(organisation))
+
+
+def _facts(organisation: Organisation) -> dict[str, object]:
+    return {
+        "organisation": organisation,
+        "gaps": organisations.gaps(organisation),
+        "legal_numbers": [(name, names.LEGAL_NUMBERS[name]) for name in organisations.wanted_numbers(organisation)],
+        "members": queries.people_of(reading(), organisation.id),
+    }
+
+
+def _differences(form: ProfileForm, organisation: Organisation) -> list[tuple[str, str]]:
+    """Return label and stored value of every field that a colleague left otherwise than it is typed here."""
+    stored = ProfileForm(formdata=None, obj=organisation, data={"region": organisation.region_code})
+    pairs = [(field, stored[field.name]) for field in form if field.name in Profile.__dataclass_fields__]
+    return [
+        (typed.label.text, str(there.data or "–")) for typed, there in pairs if (typed.data or "") != (there.data or "")
+    ]

@@ -27,6 +27,8 @@ def sign_in() -> ResponseReturnValue:
             with transaction() as session:
                 agent = request.user_agent.string
                 token = people.sign_in(session, form.email.data, form.password.data, user_agent=agent, now=now())
+                if before := access.session_token():
+                    people.sign_out(session, before, now=now())  # this browser was somebody else until now
         except DomainError as error:
             form.refuse(error)
         else:
