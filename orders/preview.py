@@ -12,7 +12,7 @@ from marketplace.core.money import Rupiah
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from orders import cart
-from orders.basket import Cart, Group
+from orders.basket import Cart, Group, Problem
 from orders.shipping import Option
 from orders.totals import Totals, totals_of
 
@@ -44,6 +44,11 @@ class Preview:
     def total(self) -> Rupiah:
         """Of all orders, with PPN and the shipping that is known."""
         return sum(part.totals.total for part in self.parts)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that must be mended before ordering."""
+        return tuple(problem for part in self.parts for item in part.group.lines for problem in item.problems)
 
     @property
     def asks_quote(self) -> bool:

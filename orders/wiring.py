@@ -1,14 +1,75 @@
-"""Plugs the package in."""
+"""Plugs the package in: money first, then pages, menus, and who is told."""
 
 from flask import Flask
 
-from orders import lapsing
+from marketplace.core.text import _l
+from marketplace.web import navigation
+from marketplace.web.navigation import Entry
+from orders import cart, lapsing, queries, subscribers
 from orders.payments import wiring as payments
+from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
+from orders.views import buying, checkout, deciding, fulfilling, ordering, papers, rates, selling, wording
 
-LISTENERS = (lapsing,)
+LISTENERS = (lapsing, subscribers)
 """Imported so that their registrations take place."""
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, menus and subscribers."""
+    """Register pages, menus and what templates need to say of orders."""
     payments.init_app(app)
+    for module in (buying, checkout, ordering, deciding, fulfilling, papers, selling, rates):
+        app.register_blueprint(module.blueprint)
+    wording.init_app(app)
+    app.extensions.setdefault("workplace_homes", {})[navigation.SELLER] = "selling.home"
+    navigation.add(app, *_entries())
+
+
+def _entries() -> list[Entry]:
+    return [
+        Entry(
+            workplace=navigation.BUYER,
+            label=_l("Cart"),
+            endpoint="buying.cart",
+            icon="shopping-cart",
+            position=10,
+            permission=PLACE_ORDER,
+            count=cart.line_count,
+            in_header=True,
+        ),
+        Entry(
+            workplace=navigation.BUYER,
+            label=_l("Orders"),
+            endpoint="ordering.index",
+            icon="clipboard-list",
+            position=20,
+            permission=SEE_ORDERS,
+            count=queries.buying_count,
+        ),
+        Entry(
+            workplace=navigation.SELLER,
+            label=_l("Home"),
+            endpoint="selling.home",
+            icon="house",
+            position=10,
+            permission=FULFIL_ORDER,
+            on_tabbar=True,
+        ),
+        Entry(
+            workplace=navigation.SELLER,
+            label=_l("Orders"),
+            endpoint="ordering.index",
+            icon="clipboard-list",
+            position=20,
+            permission=SEE_ORDERS,
+            count=queries.selling_count,
+            on_tabbar=True,
+        ),
+        Entry(
+            workplace=navigation.SELLER,
+            label=_l("Shipping rates"),
+            endpoint="rates.index",
+            icon="truck",
+            position=70,
+            permission=FULFIL_ORDER,
+        ),
+    ]

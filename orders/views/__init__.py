@@ -1,0 +1,1 @@
+"""Pages of carts, orders and their papers."""

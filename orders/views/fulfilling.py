@@ -1,0 +1,49 @@
+"""Goods on their way: the seller ships them in parts, the buyer says what has arrived."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from marketplace.accounts.access import require_actor, requires
+from marketplace.core.clock import now
+from marketplace.regions.queries import path_of
+from marketplace.web.database import reading
+from marketplace.web.i18n import _
+from orders import fulfilment, queries
+from orders.goods_forms import ReceiveForm, ShipForm
+from orders.lifecycle import OrderAction
+from orders.models import Order
+from orders.permissions import FULFIL_ORDER, PLACE_ORDER
+from orders.views.stepping import by_form
+
+blueprint = Blueprint("fulfilling", __name__)
+
+
+@blueprint.route("/pesanan/<number>/kirim", methods=["GET", "POST"])
+@requires(FULFIL_ORDER)
+def ship(number: str) -> ResponseReturnValue:
+    """Ask what leaves and with whom; the delivery note is made."""
+    order = queries.order_of(reading(), require_actor(), number)
+    place = path_of(reading(), order.ship_to_region)
+    form = ShipForm.of(order, data={"method": order.shipping_method})
+
+    def step(session: Session, order: Order) -> None:
+        fulfilment.ship(session, require_actor(), order, form.draft(), version=form.version.data, now=now())
+
+    message = _("Written down. The buyer is told; print the delivery note and send it along.")
+    return by_form(number, OrderAction.SHIP_PART, form, step, "orders/ship.html", message, place=place)
+
+
+@blueprint.route("/pesanan/<number>/terima", methods=["GET", "POST"])
+@requires(PLACE_ORDER)
+def receive(number: str) -> ResponseReturnValue:
+    """Ask what has arrived; with the last of it the order is done."""
+    order = queries.order_of(reading(), require_actor(), number)
+    form = ReceiveForm.of(order)
+
+    def step(session: Session, order: Order) -> None:
+        note = form.note.data or ""
+        fulfilment.receive(session, require_actor(), order, form.amounts(), note, version=form.version.data, now=now())
+
+    message = _("Thank you. The cooperative is told what has arrived.")
+    return by_form(number, OrderAction.RECEIVE_PART, form, step, "orders/receive.html", message)
