@@ -47,8 +47,8 @@ def own_fairs(session: Session, actor: Actor, page: int) -> Page[OwnFair]:
     booths = select(Booth.fair_id, func.count()).where(Booth.fair_id.in_(ids)).group_by(Booth.fair_id)
     leads = select(Booth.fair_id, func.count(Lead.id)).join(Lead, Lead.booth_id == Booth.id)
     leads = leads.where(Booth.fair_id.in_(ids)).group_by(Booth.fair_id)
-    stands: dict[int, int] = dict(session.execute(booths).tuples().all())
-    contacts: dict[int, int] = dict(session.execute(leads).tuples().all())
+    stands: dict[int, int] = dict(session.execute(booths).all())
+    contacts: dict[int, int] = dict(session.execute(leads).all())
     rows = [OwnFair(fair, stands.get(fair.id, 0), contacts.get(fair.id, 0)) for fair in fairs]
     return Page(rows, page, FAIRS_PER_PAGE, total)
 
@@ -78,7 +78,7 @@ def booths_of(session: Session, fair: Fair) -> list[Booth]:
 def figures(session: Session, fair: Fair) -> dict[int, Figures]:
     """Return the figures of each booth of a fair by booth id; booths without contacts are left out."""
     wanted = select(Lead.booth_id, func.count(Lead.id), func.count(Lead.handled_at)).join(Booth)
-    rows = session.execute(wanted.where(Booth.fair_id == fair.id).group_by(Lead.booth_id)).tuples()
+    rows = session.execute(wanted.where(Booth.fair_id == fair.id).group_by(Lead.booth_id))
     return {booth_id: Figures(leads, handled) for booth_id, leads, handled in rows if booth_id is not None}
 
 

@@ -64,7 +64,7 @@ def booth_counts(session: Session, fairs: Sequence[Fair]) -> dict[int, int]:
     """Return how many booths of active cooperatives each fair has."""
     ids = [fair.id for fair in fairs]
     statement = _open_booths().where(Booth.fair_id.in_(ids)).with_only_columns(Booth.fair_id, func.count(Booth.id))
-    found: dict[int, int] = dict(session.execute(statement.group_by(Booth.fair_id)).tuples().all())
+    found: dict[int, int] = dict(session.execute(statement.group_by(Booth.fair_id)).all())
     return {fair_id: found.get(fair_id, 0) for fair_id in ids}
 
 
