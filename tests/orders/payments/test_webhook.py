@@ -211,7 +211,9 @@ def test_an_event_that_found_nobody_at_the_provider_is_not_marked_as_seen(checko
 @pytest.mark.parametrize("kind", ["checkout.session.completed", "payment_intent.succeeded", "customer.created"])
 def test_events_about_nothing_of_ours_are_taken_and_forgotten(checkout: Checkout, kind: str) -> None:
     sent = checkout.pay(checkout.open())
-    event = changed(named(sent, "checkout.session.completed"), id="cs_of_somebody_else", metadata={}, payment_intent=None)
+    event = changed(
+        named(sent, "checkout.session.completed"), id="cs_of_somebody_else", metadata={}, payment_intent=None
+    )
     event["type"] = kind
     if kind == "payment_intent.succeeded":
         event = changed(named(sent, kind), id="pi_of_somebody_else", metadata={})
