@@ -1,6 +1,6 @@
 """Makes shipping rates, carts and orders in every state, through the services that make them in life."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -91,8 +91,8 @@ def make_order(
     order = group.orders[0]
     if _is_paid(state, paid, payment_method):
         pay(session, order, now=now)
-    for step in _road(state, buyer, seller, now):
-        step(session, order)
+    for step in ROADS[state]:
+        _take(step, session, buyer, seller, order, now)
     return order
 
 
@@ -127,28 +127,34 @@ def receive(session: Session, buyer: Actor, order: Order, part: int | None = Non
     fulfilment.receive(session, buyer, order, lines, now=now)
 
 
-Step = Callable[[Session, Order], object]
+ROADS: dict[OrderState, tuple[str, ...]] = {
+    OrderState.AWAITING_SHIPPING_QUOTE: (),
+    OrderState.PLACED: (),
+    OrderState.CONFIRMED: ("confirm",),
+    OrderState.PARTLY_SHIPPED: ("confirm", "ship a part"),
+    OrderState.SHIPPED: ("confirm", "ship"),
+    OrderState.PARTLY_RECEIVED: ("confirm", "ship", "receive a part"),
+    OrderState.RECEIVED: ("confirm", "ship", "receive"),
+    OrderState.REJECTED: ("reject",),
+    OrderState.CANCELLED: ("cancel",),
+    OrderState.LAPSED: ("lapse",),
+}
 
 
-def _road(state: OrderState, buyer: Actor, seller: Actor, now: datetime) -> list[Step]:
-    confirm: Step = lambda session, order: services.confirm(session, seller, order, now=now)  # noqa: E731
-    part: Step = lambda session, order: ship(session, seller, order, 1, now=now)  # noqa: E731
-    whole: Step = lambda session, order: ship(session, seller, order, now=now)  # noqa: E731
-    some: Step = lambda session, order: receive(session, buyer, order, 1, now=now)  # noqa: E731
-    rest: Step = lambda session, order: receive(session, buyer, order, now=now)  # noqa: E731
-    roads: dict[OrderState, list[Step]] = {
-        OrderState.AWAITING_SHIPPING_QUOTE: [],
-        OrderState.PLACED: [],
-        OrderState.CONFIRMED: [confirm],
-        OrderState.PARTLY_SHIPPED: [confirm, part],
-        OrderState.SHIPPED: [confirm, whole],
-        OrderState.PARTLY_RECEIVED: [confirm, whole, some],
-        OrderState.RECEIVED: [confirm, whole, rest],
-        OrderState.REJECTED: [lambda session, order: services.reject(session, seller, order, "Habis.", now=now)],
-        OrderState.CANCELLED: [lambda session, order: services.cancel(session, buyer, order, now=now)],
-        OrderState.LAPSED: [lambda session, order: ending.lapse(session, [order], now=now)],
-    }
-    return roads[state]
+def _take(step: str, session: Session, buyer: Actor, seller: Actor, order: Order, now: datetime) -> None:
+    match step:
+        case "confirm":
+            services.confirm(session, seller, order, now=now)
+        case "reject":
+            services.reject(session, seller, order, "Habis.", now=now)
+        case "cancel":
+            services.cancel(session, buyer, order, now=now)
+        case "lapse":
+            ending.lapse(session, [order], now=now)
+        case "ship" | "ship a part":
+            ship(session, seller, order, 1 if step.endswith("part") else None, now=now)
+        case _:
+            receive(session, buyer, order, 1 if step.endswith("part") else None, now=now)
 
 
 def _is_paid(state: OrderState, paid: bool | None, method: PaymentMethod) -> bool:
