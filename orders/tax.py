@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.taxation import TaxTreatment
+from catalog.taxation import TaxTreatment, rule_on
 from marketplace.core.money import Rupiah, round_half_up
 from marketplace.core.text import _l
 
@@ -13,32 +13,6 @@ NOT_PKP = "not_pkp"
 EXEMPT = "exempt"
 """Goods freed from PPN (UU PPN art. 16B; PP 49/2022)."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """How PPN is reckoned from its first day on: ``percent`` of ``base_numerator / base_denominator`` of the amount."""
-
-    code: str
-    first_day: date
-    percent: int
-    base_numerator: int = 1
-    base_denominator: int = 1
-    source: str
-
-
-RULES = (
-    Rule(code="ppn_11", first_day=date(2022, 4, 1), percent=11, source="UU 7/2021 (HPP) art. 7 (1) a"),
-    # 12 % stays for luxury goods, which are not sold here; for all others the base became 11/12 of the price.
-    Rule(
-        code="ppn_12_of_11_12",
-        first_day=date(2025, 1, 1),
-        percent=12,
-        base_numerator=11,
-        base_denominator=12,
-        source="UU 7/2021 (HPP) art. 7 (1) b; PMK 131/2024 art. 3",
-    ),
-)
-"""In the order of their first days; each is in force until the next begins."""
 
 WORDS = {
     NOT_PKP: _l("No PPN: the seller is not a PKP"),
@@ -64,14 +38,6 @@ class TaxSum:
 
     base: Rupiah
     amount: Rupiah
-
-
-def rule_on(day: date) -> Rule:
-    """Return the rule in force on a day in Jakarta; raise ``LookupError`` before the first."""
-    for rule in reversed(RULES):
-        if rule.first_day <= day:
-            return rule
-    raise LookupError(f"no PPN rule is kept for {day}")
 
 
 def line_tax(amount: Rupiah, treatment: TaxTreatment, seller_is_pkp: bool, day: date) -> LineTax:

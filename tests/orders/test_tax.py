@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from catalog.taxation import TaxTreatment
+from catalog.taxation import RULES, TaxTreatment, rule_on
 from orders import tax
-from orders.tax import EXEMPT, NOT_PKP, RULES, WORDS, LineTax, line_tax, rule_on, shipping_tax, sum_of
+from orders.tax import EXEMPT, NOT_PKP, WORDS, LineTax, line_tax, shipping_tax, sum_of
 
 TODAY = date(2026, 11, 24)
 STANDARD, FREED = TaxTreatment.STANDARD, TaxTreatment.EXEMPT
