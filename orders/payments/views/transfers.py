@@ -1,6 +1,6 @@
 """Bank transfers: where to send the money, the proof, and the receiver's word that it came or went back."""
 
-from flask import Blueprint, current_app, redirect, render_template
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts.access import require_actor, requires
@@ -109,5 +109,4 @@ def _page(template: str, number: str, **forms: BaseForm) -> str:
 
 
 def _order_page(number: str) -> str:
-    """Return the address of an order's page; it is promised to outsiders (CONTRACT.md) and made by the room above."""
-    return f"/pesanan/{number}"
+    return url_for("ordering.show", number=number)
