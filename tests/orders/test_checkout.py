@@ -388,11 +388,12 @@ def test_placing_is_written_into_the_trail_without_personal_text(session: Sessio
 def test_the_preview_is_what_is_ordered(session: Session, buyer: Actor, seller: Actor) -> None:
     make_rate(session, seller, method=ShippingMethod.PICKUP, price_per_kg=0)
     fill(session, buyer, make_product(session, seller))
-    pickup = {seller.organisation_id: "pickup"}
+    own = seller.organisation_id or 0
+    pickup = {own: "pickup"}
 
     proposed = preview.preview(session, buyer, region=SURABAYA, now=NOW)
     wished = preview.preview(session, buyer, region=SURABAYA, shipping=pickup, now=NOW)
-    odd = preview.preview(session, buyer, region=SURABAYA, shipping={seller.organisation_id: "drone"}, now=NOW)
+    odd = preview.preview(session, buyer, region=SURABAYA, shipping={own: "drone"}, now=NOW)
     draft = make_draft(shipping=pickup, expected_total=wished.total)
     [order] = checkout.place(session, buyer, draft, now=NOW).orders
 
