@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from babel.messages.pofile import read_po, write_po
 from marketplace.config import FEATURES, ROOT
 
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+WRITTEN = datetime(2026, 11, 24, tzinfo=UTC)
+"""One fixed day at the head of the files, so that collecting again changes only what has changed."""
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 SHARED_TEMPLATES = ("layout", "macros")
 """Template folders that belong to the ground."""
@@ -75,10 +78,17 @@ def _folders(root: Path, name: str) -> Iterator[tuple[Path, tuple[str, str]]]:
 
 def _translated(root: Path, name: str) -> Catalog:
     path = _path(root, name)
-    if not path.exists():
-        return Catalog(locale="id", charset="utf-8", project="etalase-desa")
-    with path.open("rb") as file:
-        return read_po(file, locale="id", charset="utf-8")
+    catalogue = Catalog(locale="id", charset="utf-8")
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="id", charset="utf-8")
+    # Babel writes blanks to be filled in by hand at the head of a file; ours is kept by this module.
+    catalogue.header_comment = f"# Indonesian of the package {name}; collected by `make translations`."
+    catalogue.fuzzy = False
+    catalogue.project, catalogue.version = "etalase-desa", "1"
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = "-"
+    catalogue.creation_date = catalogue.revision_date = WRITTEN
+    return catalogue
 
 
 def _path(root: Path, name: str) -> Path:
