@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from catalog.fairs.services import FairDraft
 from catalog.models import Product
 from catalog.queries import published
 from marketplace.accounts.models import Organisation
-from marketplace.core.clock import jakarta_day
+from marketplace.core.clock import JAKARTA, jakarta_day
 from marketplace.core.roles import Actor
 from marketplace.demo import Stage
 
@@ -111,6 +111,22 @@ VISITORS = (
         message="Mohon dikirim daftar harga dan contoh produk.",
     ),
 )
+EARLIER_VISITORS = (
+    replace(
+        _NOTHING,
+        name="Bagus Santoso",
+        organisation_name="Rumah Makan Contoh",
+        phone="0800-0000-6111",
+        message="Minta contoh untuk dicoba dapur kami.",
+    ),
+    replace(_NOTHING, name="Lilik Handayani", organisation_name="Kantin Contoh", phone="0800-0000-6112"),
+    replace(
+        _NOTHING,
+        name="Fajar Nugroho",
+        email="fajar@pembeli.test",
+        message="Apakah bisa dikirim lewat ekspedisi ke Surabaya?",
+    ),
+)
 
 
 def load(stage: Stage) -> None:
@@ -153,13 +169,15 @@ def _with_booths(session: Session, official: Actor, plan: Plan, shops: list[int]
 def _leave_contacts(session: Session, stage: Stage, fair: Fair) -> None:
     stands = list(session.scalars(select(Booth).where(Booth.fair_id == fair.id).order_by(Booth.position)))
     is_past = fair.ends_on < jakarta_day(stage.now)
-    for number, visitor in enumerate(VISITORS):
+    opened = datetime.combine(fair.starts_on, time(10, 20), JAKARTA)
+    visitors = EARLIER_VISITORS if is_past else VISITORS
+    for number, visitor in enumerate(visitors):
         booth = stands[number % min(len(stands), 3)]
         cooperative = session.get_one(Organisation, booth.cooperative_id)
         product = booth.exhibits[number % len(booth.exhibits)].product if booth.exhibits and number % 4 < 3 else None
-        at = stage.now - timedelta(days=66 if is_past else 0, hours=1 + 3 * number)
+        at = opened + timedelta(minutes=67 * number)
         draft = replace(visitor, consent=str(consent_to(cooperative.name)), idempotency_key=f"demo-{fair.id}-{number}")
         lead = leads.leave(session, None, Target(cooperative, product, booth), draft, now=at)
-        if is_past or number == len(VISITORS) - 1:
+        if is_past or number == len(visitors) - 1:
             manager = stage.manager_of(session, cooperative.id)
-            leads.handle(session, manager, lead, now=at + timedelta(hours=1))
+            leads.handle(session, manager, lead, now=at + timedelta(hours=2))
