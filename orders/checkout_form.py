@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from catalog.fields import VersionField
@@ -56,7 +57,8 @@ class CheckoutForm(BaseForm):
         names = {part.group.seller.id: f"shipping_{part.group.seller.id}" for part in preview.parts}
         fields: dict[str, Any] = {names[part.group.seller.id]: _shipping(part) for part in preview.parts}
         form: CheckoutForm = type(cls.__name__, (cls,), {**fields, "sellers": names})(**options)
-        form.payment_method.choices = [(m.value, PAYMENT[m]) for m in PaymentMethod if cards or m != PaymentMethod.CARD]
+        offered = [method for method in PaymentMethod if cards or method != PaymentMethod.CARD]
+        form.payment_method.choices = [SelectChoice(method.value, PAYMENT[method]) for method in offered]
         return form
 
     def shipping_of(self, seller_id: int) -> Field:
@@ -105,9 +107,9 @@ def _shipping(part: Part) -> RadioField:
     )
 
 
-def _choices(group: Group) -> list[tuple[str, Any]]:
-    asked = [(QUOTE, _l("The cooperative states the cost"))] if group.needs_quote else []
-    return [*asked, *((option.method.value, _priced(option)) for option in group.options)]
+def _choices(group: Group) -> list[SelectChoice]:
+    asked = [SelectChoice(QUOTE, _l("The cooperative states the cost"))] if group.needs_quote else []
+    return [*asked, *(SelectChoice(option.method.value, _priced(option)) for option in group.options)]
 
 
 def _priced(option: Option) -> Any:

@@ -1,6 +1,7 @@
 """Forms of the cart and of what the parties decide about an order."""
 
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from catalog.fields import RupiahField, VersionField, WholeNumberField
@@ -59,7 +60,7 @@ class QuoteForm(StepForm):
 
     method = RadioField(
         _l("How do the goods travel?"),
-        choices=[(method.value, SHIPPING[method]) for method in ShippingMethod if method in DELIVERIES],
+        choices=[SelectChoice(method.value, SHIPPING[method]) for method in ShippingMethod if method in DELIVERIES],
         default=ShippingMethod.COURIER.value,
         validate_choice=False,
     )
@@ -88,7 +89,7 @@ class RateForm(BaseForm):
 
     method = RadioField(
         _l("How do the goods travel?"),
-        choices=[(method.value, SHIPPING[method]) for method in ShippingMethod],
+        choices=[SelectChoice(method.value, SHIPPING[method]) for method in ShippingMethod],
         default=ShippingMethod.COURIER.value,
         validate_choice=False,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from catalog.fields import WholeNumberField
@@ -53,7 +54,7 @@ class ShipForm(GoodsForm):
 
     method = RadioField(
         _l("How do the goods travel?"),
-        choices=[(method.value, SHIPPING[method]) for method in ShippingMethod],
+        choices=[SelectChoice(method.value, SHIPPING[method]) for method in ShippingMethod],
         validate_choice=False,
     )
     carrier = StringField(
