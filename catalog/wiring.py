@@ -1,32 +1,69 @@
-"""Plugs the package in."""
+"""Plugs the package in: the search engine, pages, menus, the API's calls, commands and subscribers."""
 
 from flask import Flask
 
+from catalog import api, subscribers, wording
+from catalog.cli import reindex
 from catalog.fairs import wiring as fairs
 from catalog.permissions import MANAGE_PRODUCTS
-from catalog.views import listing, photos, steps
+from catalog.search import indexing
+from catalog.search.engine import SearchEngine, SearchUnavailable
+from catalog.views import listing, photos, steps, storefront
+from marketplace.config import Settings
 from marketplace.core.text import _l
-from marketplace.web import navigation
+from marketplace.web import navigation, plumbing
 from marketplace.web.navigation import Entry
+
+LISTENERS = (subscribers,)
+"""Imported so that their registrations take place."""
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, menus and subscribers."""
-    for module in (listing, steps, photos):
+    """Choose the engine; register pages, menus, the API's calls, the command and the readiness check."""
+    app.extensions["search"] = engine_for(app.config["SETTINGS"])
+    for module in (storefront, api, listing, steps, photos):
         app.register_blueprint(module.blueprint)
+    app.cli.add_command(reindex)
+    app.extensions.setdefault("workplace_homes", {})[navigation.BUYER] = "storefront.search"
+    plumbing.add_check(app, "search", check_search)
+    wording.init_app(app)
     navigation.add(app, *_entries())
     fairs.init_app(app)
 
 
+def engine_for(settings: Settings) -> SearchEngine:
+    """Return the engine that the settings name; each is loaded only where it is used."""
+    if settings.meilisearch_url:
+        from catalog.search.meilisearch import MeilisearchEngine
+
+        return MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_api_key or None)
+    from catalog.search.embedded import EmbeddedEngine
+
+    return EmbeddedEngine(settings.search_index_dir)
+
+
+def check_search() -> None:
+    """Raise SearchUnavailable where the engine does not answer: for /readyz."""
+    if not indexing.is_built():
+        raise SearchUnavailable()
+
+
 def _entries() -> list[Entry]:
-    return [
-        Entry(
-            workplace=navigation.SELLER,
-            label=_l("Products"),
-            endpoint="listing.index",
-            icon="shopping-basket",
-            position=30,
-            permission=MANAGE_PRODUCTS,
-            on_tabbar=True,
-        ),
+    shop = [
+        Entry(workplace=workplace, label=label, endpoint=endpoint, icon=icon, position=position)
+        for workplace in (navigation.VISITOR, navigation.BUYER)
+        for label, endpoint, icon, position in (
+            (_l("Products"), "storefront.search", "package", 5),
+            (_l("Cooperatives"), "storefront.cooperatives", "store", 30),
+        )
     ]
+    own = Entry(
+        workplace=navigation.SELLER,
+        label=_l("Products"),
+        endpoint="listing.index",
+        icon="shopping-basket",
+        position=30,
+        permission=MANAGE_PRODUCTS,
+        on_tabbar=True,
+    )
+    return [*shop, own]

@@ -1,0 +1,103 @@
+"""A product with everything its page says: its proof, what papers it needs, and whether it can be ordered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.support import LazyProxy
+from sqlalchemy.orm import Session
+
+from catalog.models import Availability, Product
+from catalog.ordering import check_orderable
+from catalog.queries import WHOLE, published
+from catalog.requirements import Badge, assessment_of, badges, covered
+from certification.models import Certificate
+from certification.queries import certificates_by_producer, status_of
+from certification.requirements import Assessment
+from certification.schemes import SCHEMES, Scheme
+from certification.status import Status, is_valid
+from marketplace.core.errors import Conflict
+
+OTHERS = 4
+"""Further products of the same cooperative at the foot of the page."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A certificate as it stands beside the product it covers."""
+
+    certificate: Certificate
+    scheme: Scheme
+    status: Status
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether an official said yes and it is valid today."""
+        return is_valid(self.status)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductView:
+    """A product with everything its page says."""
+
+    product: Product
+    badges: Sequence[Badge]
+    assessment: Assessment
+    proofs: Sequence[Proof]
+    refusal: LazyProxy | str
+    """Why it cannot be ordered now; empty where it can."""
+    others: Sequence[Product]
+    other_badges: Mapping[int, Sequence[Badge]]
+
+    @property
+    def free_stock(self) -> int:
+        """Base units that nobody has ordered yet."""
+        return self.product.stock_on_hand - self.product.stock_reserved
+
+    @property
+    def is_made_to_order(self) -> bool:
+        """Whether it is made when it is ordered."""
+        return self.product.availability == Availability.MADE_TO_ORDER
+
+
+def product_view(session: Session, product: Product, day: date) -> ProductView:
+    """Put together what a product's page says on a day in Jakarta."""
+    assessment = assessment_of(session, product, day)
+    others = _others(session, product)
+    shown = badges(session, [product, *others], day)
+    return ProductView(
+        product=product,
+        badges=shown[product.id],
+        assessment=assessment,
+        proofs=_proofs(session, product, day),
+        refusal=_refusal(product, assessment),
+        others=others,
+        other_badges=shown,
+    )
+
+
+def _proofs(session: Session, product: Product, day: date) -> list[Proof]:
+    """Return the papers that cover the product, those that count first; drafts are nobody's business."""
+    ids = covered(product)
+    held = certificates_by_producer(session, {product.producer_id} if product.producer_id else set())
+    found = [
+        Proof(certificate, SCHEMES[certificate.scheme], status_of(certificate, day))
+        for certificate in held.get(product.producer_id or 0, [])
+        if certificate.id in ids and certificate.state != "draft"
+    ]
+    return sorted(found, key=lambda proof: (not proof.is_verified, list(SCHEMES).index(proof.scheme.code)))
+
+
+def _refusal(product: Product, assessment: Assessment) -> LazyProxy | str:
+    try:
+        check_orderable(product, assessment)
+    except Conflict as error:
+        message: LazyProxy | str = error.message
+        return message
+    return ""
+
+
+def _others(session: Session, product: Product) -> list[Product]:
+    statement = published().where(Product.cooperative_id == product.cooperative_id, Product.id != product.id)
+    wanted = statement.order_by(Product.popularity.desc(), Product.id).limit(OTHERS).options(*WHOLE)
+    return list(session.scalars(wanted).unique())

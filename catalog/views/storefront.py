@@ -1,0 +1,135 @@
+"""The shop window: home, search, product, cooperatives. Open to everybody."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog import queries, requirements, shop
+from catalog.api import read_query, suggestions_out
+from catalog.categories import CATEGORIES, Category
+from catalog.fairs.queries import booth_by_code, fairs_coming, fairs_on
+from catalog.fairs.views.scans import remember_scan
+from catalog.product_page import product_view
+from catalog.search.choices import facets_of
+from catalog.search.finding import find_or_browse
+from catalog.search.query import MAX_DEPTH, BadQuery, SearchQuery, Sort, TooDeep
+from marketplace.accounts.access import current_actor, public
+from marketplace.accounts.queries import active_cooperative
+from marketplace.core.clock import jakarta_day, now
+from marketplace.web.database import reading
+from marketplace.web.pages import Page, page_number
+
+blueprint = Blueprint("storefront", __name__)
+
+FILTERS = ("q", "category", "region", "certificate", "min_price", "max_price", "sort", "page")
+
+
+@blueprint.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """Say what this is, and lead into the goods."""
+    session, day = reading(), jakarta_day(now())
+    newest = shop.newest_products(session)
+    return render_template(
+        "catalog/home.html",
+        figures=shop.figures(session, day),
+        categories=_counted(shop.category_counts(session)),
+        newest=newest,
+        badges=requirements.badges(session, newest, day),
+        fairs=[*fairs_on(session, day), *fairs_coming(session, day)][:2],
+    )
+
+
+@blueprint.get("/cari")
+@public
+def search() -> ResponseReturnValue:
+    """Search with filters; what cannot be read in the address is said, and the rest is searched for."""
+    session, day = reading(), jakarta_day(now())
+    args = request.args.to_dict(flat=False)
+    query, refused = _query(args)
+    found = find_or_browse(session, query)
+    page = Page(found.products, query.page, query.per_page, min(found.total, _reachable(query)))
+    return render_template(
+        "catalog/search.html",
+        query=query,
+        refused=refused,
+        found=found,
+        page=page,
+        facets=facets_of(session, query, found),
+        badges=requirements.badges(session, found.products, day),
+        sorts=list(Sort),
+        typed=request.args,
+        without=_without,
+    ), BadQuery.status if refused else 200
+
+
+@blueprint.get("/saran")
+@public
+def suggest() -> ResponseReturnValue:
+    """Answer suggestions for the search field: the same as the API's call."""
+    return jsonify(suggestions_out(reading(), request.args.get("q", "")).model_dump())
+
+
+@blueprint.get("/p/<code>")
+@public
+def product(code: str) -> ResponseReturnValue:
+    """Show a product with its prices and its proof; ``?stan=`` is remembered for the next order."""
+    session, day = reading(), jakarta_day(now())
+    found = queries.public_product(session, code, current_actor())
+    scanned = booth_by_code(session, request.args.get("stan", ""))
+    if scanned is not None:
+        remember_scan(scanned.code)
+    return render_template("catalog/product.html", view=product_view(session, found, day), product=found)
+
+
+@blueprint.get("/k/<slug>")
+@public
+def cooperative(slug: str) -> ResponseReturnValue:
+    """Show a cooperative and what it sells."""
+    session, day = reading(), jakarta_day(now())
+    organisation = active_cooperative(session, slug)
+    page = queries.products_of_cooperative(session, organisation.id, page_number())
+    return render_template(
+        "catalog/cooperative.html",
+        organisation=organisation,
+        page=page,
+        badges=requirements.badges(session, page.items, day),
+    )
+
+
+@blueprint.get("/koperasi")
+@public
+def cooperatives() -> ResponseReturnValue:
+    """List the cooperatives that trade, with words in name or place."""
+    q = request.args.get("q", "").strip()[:100]
+    page = shop.cooperatives(reading(), page_number(), q=q)
+    return render_template("catalog/cooperatives.html", page=page, q=q)
+
+
+def _query(args: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, list[str]]:
+    """Read the address; values that cannot be read are left out and named."""
+    wanted = {name: values for name, values in args.items() if name in FILTERS}
+    try:
+        return read_query(wanted), []
+    except BadQuery as error:
+        kept = {name: values for name, values in wanted.items() if name not in error.errors and name != "page"}
+        return read_query(kept), [str(text) for text in error.errors.values()]
+    except TooDeep as error:
+        return read_query({**wanted, "page": ()}), [str(error.message)]
+
+
+def _reachable(query: SearchQuery) -> int:
+    """Return how many hits can be paged to."""
+    return MAX_DEPTH // query.per_page * query.per_page
+
+
+def _without(name: str, value: str) -> str:
+    """Return this search's address without one of its choices."""
+    args = [(k, v) for k, v in request.args.items(multi=True) if (k, v) != (name, value) and k not in ("page", "lang")]
+    return f"{request.path}?{urlencode(args)}"
+
+
+def _counted(counts: Mapping[str, int]) -> list[tuple[Category, int]]:
+    return [(row, counts[code]) for code, row in CATEGORIES.items() if counts.get(code)]

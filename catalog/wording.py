@@ -1,0 +1,115 @@
+"""What pages say of a product: amounts in cartons, its place, its price steps, what papers it needs and has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from catalog.categories import CATEGORIES
+from catalog.models import Product
+from catalog.units import Packing, SellingUnit
+
+UNIT_ORDER = (SellingUnit.CARTON, SellingUnit.PACK)
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A selling unit as the order form offers it."""
+
+    value: str
+    label: str
+    size: int
+
+
+@dataclass(frozen=True)
+class TierRow:
+    """A price step as the page shows it; ``last`` is None for the highest."""
+
+    first: int
+    last: int | None
+    price: int
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words."""
+    app.jinja_env.globals.update(
+        amount_words=amount_words,
+        category_name=category_name,
+        initials=initials,
+        near=near,
+        place_of=place_of,
+        smallest_count=smallest_count,
+        tier_rows=tier_rows,
+        unit_choices=unit_choices,
+    )
+
+
+def packing_of(product: Product) -> Packing:
+    """Return how a product is packed."""
+    return Packing(product.pack_size, product.carton_size)
+
+
+def unit_choices(product: Product) -> list[UnitChoice]:
+    """Return in what a product can be ordered, the biggest unit first."""
+    packing = packing_of(product)
+    return [
+        UnitChoice(unit, _unit_label(unit, packing.size_of(unit) or 1, product.base_unit), packing.size_of(unit) or 1)
+        for unit in packing.units()
+    ]
+
+
+def smallest_count(product: Product, unit: SellingUnit) -> int:
+    """Return how many of a selling unit make the minimum order."""
+    size = packing_of(product).size_of(unit) or 1
+    return -(-product.minimum_order // size)
+
+
+def amount_words(product: Product, quantity: int) -> str:
+    """Say a quantity in the biggest unit it fills: ``2 karton (40 bungkus)``, else ``5 bungkus``."""
+    packing = packing_of(product)
+    for unit in UNIT_ORDER:
+        size = packing.size_of(unit)
+        if size and quantity % size == 0:
+            values: dict[str, Any] = {"count": quantity // size, "quantity": quantity, "unit": product.base_unit}
+            if unit == SellingUnit.CARTON:
+                return str(_("%(count)s cartons (%(quantity)s %(unit)s)", **values))
+            return str(_("%(count)s packs (%(quantity)s %(unit)s)", **values))
+    return f"{quantity} {product.base_unit}"
+
+
+def tier_rows(product: Product) -> list[TierRow]:
+    """Return the price steps with where each ends."""
+    tiers = sorted(product.tiers, key=lambda tier: tier.minimum)
+    ends: Sequence[int | None] = [*(tier.minimum - 1 for tier in tiers[1:]), None]
+    return [TierRow(tier.minimum, end, tier.price) for tier, end in zip(tiers, ends, strict=True)]
+
+
+def place_of(product: Product) -> str:
+    """Return village and district of the seller: ``Weru, Paciran``."""
+    return near(product.cooperative.region.path)
+
+
+def near(path: str) -> str:
+    """Shorten a region's path to its two nearest names."""
+    return ", ".join(path.split(", ")[:2])
+
+
+def initials(name: str) -> str:
+    """Return two letters for a cooperative's mark: of its village where it has the usual name."""
+    words = [word for word in name.split() if word.upper() not in ("KDMP", "KKMP", "KOPERASI", "DESA")] or [name]
+    return words[0][:2].upper()
+
+
+def category_name(code: str) -> str:
+    """Return the name of a category in the reader's language."""
+    return str(CATEGORIES[code].name)
+
+
+def _unit_label(unit: SellingUnit, size: int, base_unit: str) -> str:
+    if unit == SellingUnit.CARTON:
+        return str(_("Carton (%(size)s %(unit)s)", size=size, unit=base_unit))
+    if unit == SellingUnit.PACK:
+        return str(_("Pack (%(size)s %(unit)s)", size=size, unit=base_unit))
+    return base_unit.capitalize()
