@@ -11,7 +11,7 @@ from catalog.models import Product
 from marketplace.core.working_days import deadline
 from marketplace.db import Database
 from marketplace.events import schedule, trail
-from orders import events, lapsing, services
+from orders import ending, events, lapsing, services
 from orders.lifecycle import OrderState
 from orders.models import Order
 from orders.payments.lifecycle import PaymentAction, PaymentMethod, PaymentParty, PaymentState
@@ -113,7 +113,7 @@ def test_one_checkout_that_fails_does_not_keep_the_others(
     app: object, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = order_in(database), order_in(database)
-    lapse = lapsing.ending.lapse
+    lapse = ending.lapse
 
     def fail_once(session: Session, orders: list[Order], *, now: datetime) -> None:
         if orders[0].id == bad:
