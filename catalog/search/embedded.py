@@ -24,10 +24,11 @@ from catalog.search.engine import (
     Receipt,
     SearchPage,
     SearchUnavailable,
+    no_facets,
     of_cooperative,
 )
 from catalog.search.expansion import Wording, wording
-from catalog.search.filters import count, groups, narrowed
+from catalog.search.filters import count, groups, narrowed, surroundings
 from catalog.search.normalise import query_words
 from catalog.search.query import SearchQuery, Sort, check_depth
 from catalog.search.reader import Reader, refusals
@@ -129,15 +130,16 @@ def _search(snapshot: Snapshot, query: SearchQuery) -> SearchPage:
     if query.text.strip():
         found = _worded(snapshot.products, query.text)
         if found is None:
-            return SearchPage(ids=[], total=0, facets={"category": {}, "region": {}, "certificate": {}})
+            return SearchPage(ids=[], total=0, facets=no_facets())
     words = found.query if found else None
     chosen = groups(snapshot.products.schema, query)
+    around = surroundings(snapshot.products.schema, query)
     order = _ORDERS.get(query.sort) or (_BY_SCORE if found else _BY_RANK)
     ids = snapshot.products.ids(narrowed(words, chosen), query.per_page, offset=query.offset, **order)
     if found:
-        total, facets = count(snapshot, words, chosen, query.day)
+        total, facets = count(snapshot, words, chosen, query.day, around)
     else:
-        total, facets = snapshot.remember(_browsing(query), lambda: count(snapshot, None, chosen, query.day))
+        total, facets = snapshot.remember(_browsing(query), lambda: count(snapshot, None, chosen, query.day, around))
     return SearchPage(ids=ids, total=total, facets=facets, corrected=found.corrected if found else None)
 
 

@@ -89,10 +89,18 @@ class SearchPage:
     ids: list[int]
     total: int
     facets: dict[str, dict[str, int]]
-    """"category", "region" (codes of regencies) and "certificate" (schemes): value to number of hits."""
+    """"category", "region" (codes of regencies), "district" and "certificate" (schemes): value to number of hits.
+
+    Districts are those of the regencies that the chosen regions lie in, of all where none is chosen.
+    """
     corrected: str | None = None
     """The words that were searched for, where words had to be mended; normalised."""
     engine_ms: float = 0.0
+
+
+def no_facets() -> dict[str, dict[str, int]]:
+    """Return the facets of an empty result."""
+    return {"category": {}, "region": {}, "district": {}, "certificate": {}}
 
 
 class OutcomeState(StrEnum):

@@ -6,7 +6,7 @@ from typing import Any
 import tantivy
 
 from catalog.search.query import SearchQuery
-from catalog.search.schema import first_day, last_day
+from catalog.search.schema import first_day, last_day, regency
 from catalog.search.snapshot import Snapshot
 
 MOST_VALUES = 1000
@@ -52,14 +52,18 @@ def narrowed(words: tantivy.Query | None, chosen: Groups, *, without: str = "") 
 
 
 def count(
-    snapshot: Snapshot, words: tantivy.Query | None, chosen: Groups, day: int
+    snapshot: Snapshot, words: tantivy.Query | None, chosen: Groups, day: int, around: tantivy.Query | None = None
 ) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return the exact total and the facets of the whole result, each group not narrowed by its own choice."""
-    asked = _terms("category") | _terms("regency") | _days(snapshot.schemes(), day)
+    """Return the exact total and the facets of the whole result, each group not narrowed by its own choice.
+
+    ``around``: the regencies whose districts are counted, where a region is chosen.
+    """
+    asked = _terms("category") | _terms("regency") | _terms("district") | _days(snapshot.schemes(), day)
     answer = snapshot.products.searcher.aggregate(narrowed(words, chosen), asked)
     facets = {
         "category": _counts(answer["category"]),
         "region": _counts(answer["regency"]),
+        "district": _counts(answer["district"]),
         "certificate": _valid(answer, snapshot.schemes()),
     }
     total = sum(facets["category"].values())
@@ -67,7 +71,17 @@ def count(
         if group in chosen:
             wider = narrowed(words, chosen, without=group)
             facets[group] = _counts(snapshot.products.searcher.aggregate(wider, _terms(column))[column])
+    if around is not None:
+        wider = narrowed(words, chosen | {"region": around})
+        facets["district"] = _counts(snapshot.products.searcher.aggregate(wider, _terms("district"))["district"])
     return total, facets
+
+
+def surroundings(schema: tantivy.Schema, query: SearchQuery) -> tantivy.Query | None:
+    """Return the regencies that the chosen regions lie in, whose districts are counted; None where none is chosen."""
+    if not query.regions:
+        return None
+    return tantivy.Query.term_set_query(schema, "region", sorted({regency(code) for code in query.regions}))
 
 
 def _terms(column: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from catalog.search.engine import (
     SearchPage,
     SearchUnavailable,
     Upsert,
+    no_facets,
     of_cooperative,
 )
 from catalog.search.meilisearch_connection import Connection, refusals
@@ -54,7 +55,7 @@ class MeilisearchEngine:
         check_depth(query.page, query.per_page)
         words = query_words(query.text)
         if query.text.strip() and not words:
-            return SearchPage(ids=[], total=0, facets={"category": {}, "region": {}, "certificate": {}})
+            return SearchPage(ids=[], total=0, facets=no_facets())
         started = time.perf_counter()
         words, answers = self._answers(words, query)
         with refusals():
@@ -194,6 +195,7 @@ def _facets(answers: dict[str, Any]) -> dict[str, dict[str, int]]:
     return {
         "category": answers.get("category", answers["hits"])["facetDistribution"].get("category", {}),
         "region": answers.get("region", answers["hits"])["facetDistribution"].get("regency", {}),
+        "district": answers.get("district", answers["hits"])["facetDistribution"].get("district", {}),
         "certificate": {scheme: number for scheme, number in certificates.items() if number},
     }
 

@@ -3,12 +3,13 @@
 Attribute names and limits follow Meilisearch's documentation of version 1.x (reference/search.md 3).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from catalog.search.engine import CooperativeDocument, ProductDocument
 from catalog.search.normalise import words
 from catalog.search.query import MAX_DEPTH, SCHEMES, SearchQuery, Sort
-from catalog.search.schema import rank, regency, region_prefixes, texts
+from catalog.search.schema import district, rank, regency, region_prefixes, texts
 from catalog.search.typing_errors import ONE_ERROR_FROM, TWO_ERRORS_FROM
 
 _COMMON: dict[str, Any] = {
@@ -30,7 +31,7 @@ _COMMON: dict[str, Any] = {
 
 PRODUCT_SETTINGS: dict[str, Any] = _COMMON | {
     "searchableAttributes": ["name", "rest"],
-    "filterableAttributes": ["category", "regency", "region", "cooperative", "price", "days"],
+    "filterableAttributes": ["category", "regency", "district", "region", "cooperative", "price", "days"],
     "sortableAttributes": ["price", "created", "id", "rank"],
     # The documented default of 100 is below the 514 regencies.
     "faceting": {"maxValuesPerFacet": 600},
@@ -59,6 +60,7 @@ def product_form(document: ProductDocument) -> dict[str, Any]:
         "rest": " ".join(dict.fromkeys(rest)),
         "category": document.category,
         "regency": regency(document.region),
+        "district": district(document.region) or None,
         "region": region_prefixes(document.region),
         "cooperative": document.cooperative_id,
         "price": document.price,
@@ -108,7 +110,7 @@ def _equals(attribute: str, value: str) -> str:
 
 def hits_request(index: str, text: str, query: SearchQuery) -> dict[str, Any]:
     """Return the query for one page of ids, with the facets of the narrowed result."""
-    request = counts_request(index, text, filters(query), ["category", "regency"])
+    request = counts_request(index, text, filters(query), ["category", "regency", "district"])
     return request | {
         "page": query.page,
         "hitsPerPage": query.per_page,
@@ -149,6 +151,8 @@ def requests(index: str, text: str, query: SearchQuery) -> dict[str, dict[str, A
         asked["category"] = counts_request(index, text, filters(query, without="category"), ["category"])
     if query.regions:
         asked["region"] = counts_request(index, text, filters(query, without="region"), ["regency"])
+        around = replace(query, regions=frozenset(regency(code) for code in query.regions))
+        asked["district"] = counts_request(index, text, filters(around), ["district"])
     for scheme in SCHEMES:
         narrowing = filters(query) + valid(scheme, query.day)
         asked[f"certificate {scheme}"] = counts_request(index, text, narrowing, ["category"])

@@ -13,6 +13,7 @@ TOKENIZER = "whitespace"
 RANK_SHARE = 0.01
 """Popularity moves a score by less than 0.8 % (``log2(2 + 0.01)``), which is less than one tier of a long query."""
 _REGENCY_PARTS = 2
+_DISTRICT_PARTS = 3
 _PRICE_BITS = 33
 _ID_BITS = 30
 _ID_MASK = (1 << _ID_BITS) - 1
@@ -25,6 +26,7 @@ def product_schema() -> tantivy.Schema:
     _add_texts(builder)
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("regency", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("district", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("region", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("cooperative", indexed=True)
     builder.add_integer_field("price", fast=True)
@@ -77,6 +79,12 @@ def regency(code: str) -> str:
     return ".".join(code.split(".")[:_REGENCY_PARTS])
 
 
+def district(code: str) -> str:
+    """Return the district (kecamatan) a Kemendagri code lies in; empty where the code is coarser."""
+    parts = code.split(".")
+    return ".".join(parts[:_DISTRICT_PARTS]) if len(parts) >= _DISTRICT_PARTS else ""
+
+
 def texts(document: ProductDocument) -> tuple[list[str], list[str]]:
     """Return the words of the name, and those of everything else that is searched."""
     rest = " \n ".join(
@@ -99,6 +107,8 @@ def product(document: ProductDocument) -> tantivy.Document:
     row.add_text("category", document.category)
     if document.region:
         row.add_text("regency", regency(document.region))
+    if district(document.region):
+        row.add_text("district", district(document.region))
     for code in region_prefixes(document.region):
         row.add_text("region", code)
     row.add_integer("cooperative", document.cooperative_id)

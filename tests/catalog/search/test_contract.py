@@ -169,6 +169,7 @@ def test_facets_count_the_whole_result(filled: SearchEngine) -> None:
     assert page.facets == {
         "category": {"makanan-ringan": 4, "unggas-telur": 1, "fesyen-kain": 1, "kerajinan": 1, "olahan-ikan": 1},
         "region": {"35.24": 7, "35.25": 1},
+        "district": {"35.24.05": 7, "35.25.01": 1},
         "certificate": {"halal": 2, "pirt": 1},
     }
 
@@ -182,6 +183,11 @@ def test_category_and_region_counts_ignore_their_own_choice(filled: SearchEngine
     assert page.facets["category"] == in_region.facets["category"]
     assert in_region.facets["region"] == free["region"]
     assert page.facets["certificate"] == {"halal": 1}
+
+
+def test_districts_are_counted_within_the_regencies_of_the_chosen_regions(filled: SearchEngine) -> None:
+    page = filled.search(query(regions=frozenset({"35.24.05.1003"})))
+    assert page.facets["district"] == {"35.24.05": 7}
 
 
 def test_words_are_kept_when_only_the_filters_leave_nothing(filled: SearchEngine) -> None:
