@@ -1,4 +1,4 @@
-"""PPN by dated rules: which rate on which base, rounded once at the line. A change of law is a new row."""
+"""PPN of one line: the dated rule of the day on the amount, rounded once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ NOT_PKP = "not_pkp"
 """Sellers that are not registered for PPN charge none and issue no tax invoice (UU PPN art. 3A, 14)."""
 EXEMPT = "exempt"
 """Goods freed from PPN (UU PPN art. 16B; PP 49/2022)."""
-
 
 WORDS = {
     NOT_PKP: _l("No PPN: the seller is not a PKP"),
