@@ -25,7 +25,7 @@ _G = GoodsClass
 _ROWS = (
     Category(code="snacks", name=_l("Snacks and crackers"), goods=_G.PROCESSED_FOOD, icon="cookie"),
     Category(code="cakes", name=_l("Cakes and sweets"), goods=_G.PROCESSED_FOOD, icon="cake-slice"),
-    Category(code="fish", name=_l("Processed fish"), goods=_G.PROCESSED_FOOD_ANIMAL, icon="fish"),
+    Category(code="fish", name=_l("Processed fish, meat and eggs"), goods=_G.PROCESSED_FOOD_ANIMAL, icon="fish"),
     Category(code="spices", name=_l("Spices and condiments"), goods=_G.PROCESSED_FOOD, icon="soup"),
     Category(code="drinks", name=_l("Drinks"), goods=_G.DRINK, icon="cup-soda"),
     Category(code="coffee_tea", name=_l("Coffee, tea and honey"), goods=_G.PROCESSED_FOOD, icon="coffee"),

@@ -19,7 +19,7 @@ from marketplace.core.text import _l
 from marketplace.web.forms import BaseForm
 
 OWN = "own"
-"""Choice "we make it ourselves" of a cooperative that is not among its producers yet."""
+"""Choice "we make it ourselves": the cooperative as a producer, made at first need."""
 
 STORAGES = (
     (Storage.AMBIENT, _l("At room temperature")),
@@ -78,14 +78,12 @@ class BasicsForm(ProductForm):
     def offer(self, producers: Sequence[Producer], own_name: str) -> None:
         """Fill the lists to choose from."""
         self.category.choices = [("", _l("Choose a category"))] + [(row.code, row.name) for row in CATEGORIES.values()]
-        choices: list[tuple[str, Any]] = [(str(producer.id), producer.name) for producer in producers]
-        if not any(producer.kind == ProducerKind.COOPERATIVE for producer in producers):
-            choices.insert(0, (OWN, own_name))
-        self.producer.choices = [("", _l("Choose who makes it")), *choices]
+        others = [(str(row.id), row.name) for row in producers if row.kind != ProducerKind.COOPERATIVE]
+        self.producer.choices = [("", _l("Choose who makes it")), (OWN, own_name), *others]
 
     @property
     def is_own_make(self) -> bool:
-        """Whether the cooperative is chosen as a maker that is not on record yet."""
+        """Whether the cooperative itself is chosen as the maker."""
         return bool(self.producer.data == OWN)
 
     def draft(self, own_id: int | None = None) -> Basics:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from catalog import details, linking, queries, requirements, services
 from catalog.completeness import Step
-from catalog.forms import BasicsForm, PackingForm, PapersForm, ProductForm, SupplyForm
+from catalog.forms import OWN, BasicsForm, PackingForm, PapersForm, ProductForm, SupplyForm
 from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.price_form import PricesForm
 from catalog.views.progress import PAGES, progress, url_of
 from certification import queries as certificates
-from certification.models import Producer
+from certification.models import Producer, ProducerKind
 from certification.producers import own_producer
 from certification.requirements import requirements_for
 from certification.schemes import SCHEMES
@@ -176,13 +176,19 @@ def _prices_form(product: Product, **options: Any) -> PricesForm:
     return form
 
 
+def _maker(product: Product) -> str:
+    if product.producer is None:
+        return ""
+    return OWN if product.producer.kind == ProducerKind.COOPERATIVE else str(product.producer_id)
+
+
 def _basics_form(product: Product, producers: Sequence[Producer], own_name: str, **options: Any) -> BasicsForm:
     values = {
         "version": product.version,
         "name": product.name,
         "category": product.category,
         "description": product.description,
-        "producer": str(product.producer_id or ""),
+        "producer": _maker(product),
     }
     form = BasicsForm(data=values, **options)
     form.offer(producers, own_name)
