@@ -11,6 +11,7 @@ from catalog.models import Availability, Product
 from catalog.ordering import check_orderable
 from catalog.queries import WHOLE, published
 from catalog.requirements import Badge, assessment_of, badges, covered
+from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.queries import certificates_by_producer, status_of
 from certification.requirements import Assessment
@@ -29,6 +30,7 @@ class Proof:
     certificate: Certificate
     scheme: Scheme
     status: Status
+    holder: str
 
     @property
     def is_verified(self) -> bool:
@@ -78,12 +80,14 @@ def product_view(session: Session, product: Product, day: date) -> ProductView:
 
 def _proofs(session: Session, product: Product, day: date) -> list[Proof]:
     """Return the papers that cover the product, those that count first; drafts are nobody's business."""
+    if product.producer is None:
+        return []
     ids = covered(product)
-    held = certificates_by_producer(session, {product.producer_id} if product.producer_id else set())
+    held = certificates_by_producer(session, {product.producer.id})
     found = [
-        Proof(certificate, SCHEMES[certificate.scheme], status_of(certificate, day))
-        for certificate in held.get(product.producer_id or 0, [])
-        if certificate.id in ids and certificate.state != "draft"
+        Proof(certificate, SCHEMES[certificate.scheme], status_of(certificate, day), product.producer.name)
+        for certificate in held.get(product.producer.id, [])
+        if certificate.id in ids and certificate.state != CertificateState.DRAFT
     ]
     return sorted(found, key=lambda proof: (not proof.is_verified, list(SCHEMES).index(proof.scheme.code)))
 

@@ -52,6 +52,11 @@ class Badge:
     code: str = ""
     """Of the certificate, for its proof ``/s/CODE``."""
 
+    @property
+    def short_name(self) -> str:
+        """What is printed on packs: ``P-IRT``."""
+        return SCHEMES[self.scheme].short_name
+
 
 def facts_of_goods(product: Product) -> GoodsFacts:
     """Return what the law of papers needs to know of a product."""

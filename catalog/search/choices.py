@@ -1,6 +1,6 @@
 """The filters beside a result: every choice with its name in the reader's language and what it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from catalog.search.finding import Found
 from catalog.search.query import SearchQuery
 from certification.schemes import SCHEMES
 from marketplace.regions.queries import names
+
+REGENCY = 2
+"""Parts of a Kemendagri code that name a regency or city."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,25 @@ class Facets:
     certificates: Sequence[Choice]
     categories: Sequence[Choice]
     regions: Sequence[Choice]
+    districts: Sequence[Choice]
+    """Of the regencies that are chosen, or of all."""
 
     @property
     def chosen(self) -> list[tuple[str, Choice]]:
         """Return what is chosen, with the parameter it stands in."""
-        groups = (("certificate", self.certificates), ("category", self.categories), ("region", self.regions))
+        groups = (
+            ("certificate", self.certificates),
+            ("category", self.categories),
+            ("region", self.regions),
+            ("region", self.districts),
+        )
         return [(name, choice) for name, choices in groups for choice in choices if choice.chosen]
 
 
 def facets_of(session: Session, query: SearchQuery, found: Found) -> Facets:
     """Return the filters of a result: by certificate all we know, by category and region what there is."""
     counts = found.facets
-    by_category, by_region = counts.get("category", {}), counts.get("region", {})
-    codes = set(by_region) | query.regions
-    region_names = names(session, codes)
+    by_category = counts.get("category", {})
     by_certificate = counts.get("certificate", {})
     certificates = [
         Choice(code, row.short_name, by_certificate.get(code, 0), code in query.certificates)
@@ -54,8 +62,17 @@ def facets_of(session: Session, query: SearchQuery, found: Found) -> Facets:
         for code, row in CATEGORIES.items()
         if found.browsed or by_category.get(code, 0) or code in query.categories
     ]
-    regions = [
-        Choice(code, region_names.get(code, code), by_region.get(code, 0), code in query.regions)
-        for code in sorted(codes, key=lambda code: (-by_region.get(code, 0), region_names.get(code, code)))
-    ]
-    return Facets(certificates, categories, regions)
+    named = names(session, {*counts.get("region", {}), *counts.get("district", {}), *query.regions})
+    regions = _places(counts.get("region", {}), {code for code in query.regions if _depth(code) <= REGENCY}, named)
+    districts = _places(counts.get("district", {}), {code for code in query.regions if _depth(code) > REGENCY}, named)
+    return Facets(certificates, categories, regions, districts)
+
+
+def _places(counts: Mapping[str, int], chosen: Set[str], named: Mapping[str, str]) -> list[Choice]:
+    """Return places with most products first; the chosen ones are there whatever they count."""
+    codes = sorted({*counts, *chosen}, key=lambda code: (-counts.get(code, 0), named.get(code, code)))
+    return [Choice(code, named.get(code, code), counts.get(code, 0), code in chosen) for code in codes]
+
+
+def _depth(code: str) -> int:
+    return code.count(".") + 1

@@ -1,11 +1,13 @@
 /* Loads the behaviours that this page has a use for. Every page works without them. */
 const behaviours = [
+  ["[data-suggest]", () => import("./suggest.js")],
   ["[data-menu]", () => import("./menu.js")],
   ["[data-qty]", () => import("./qty.js")],
   ["[data-region]", () => import("./region.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-focus]", () => import("./focus.js")],
+  ["[data-submit-on-change]", () => import("./sort.js")],
   [".facets", () => import("./drawer.js")],
   ["form[method=post]", () => import("./once.js")],
 ];
