@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import events
@@ -61,7 +62,7 @@ def decide(session: Session, actor: Actor, certificate: Certificate, draft: Deci
     if draft.verdict == Verdict.REVOKED:
         raise Invalid.field("verdict", _l("Choose one of the decisions."))
     _check_judge(session, actor, certificate)
-    session.refresh(certificate, with_for_update=True)
+    _lock(session, certificate)
     if _is_repeat(actor, certificate, draft):
         return
     _check_unchanged(certificate, draft)
@@ -84,7 +85,7 @@ def revoke(
         register=certificate.register,
         reason=reason,
     )
-    session.refresh(certificate, with_for_update=True)
+    _lock(session, certificate)
     if _is_repeat(actor, certificate, draft):
         return
     _check_unchanged(certificate, draft)
@@ -94,6 +95,12 @@ def revoke(
 def _check_judge(session: Session, actor: Actor, certificate: Certificate) -> None:
     if is_own(session, actor, certificate):
         raise NotAllowed("own_organisation", _l("Nobody decides on their own organisation."))
+
+
+def _lock(session: Session, certificate: Certificate) -> None:
+    """Lock the row and read it afresh: what another official has just decided must be seen."""
+    statement = select(Certificate).where(Certificate.id == certificate.id).with_for_update(of=Certificate)
+    session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def _is_repeat(actor: Actor, certificate: Certificate, draft: DecisionDraft) -> bool:

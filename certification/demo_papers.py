@@ -41,7 +41,7 @@ def life_of(state: str, scheme: str, *, serial: int, today: date, valid_until: d
     return Life(issued=issued, begins=begins, ends=ends, filed=filed, decided=filed + timedelta(days=1))
 
 
-_AGES = {"submitted": (1, 6), "receipt": (3, 20), "draft": (0, 1), "needs_correction": (3, 8), "on_hold": (4, 5)}
+_AGES = {"submitted": (1, 6), "receipt": (3, 20), "draft": (1, 1), "needs_correction": (3, 8), "on_hold": (4, 5)}
 """Days since filing: at least, and how far they spread."""
 
 

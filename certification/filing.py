@@ -102,8 +102,11 @@ def years_after(day: date, years: int) -> date:
 
 def checked_items(names: Iterable[str]) -> tuple[str, ...]:
     """Return the product names as printed on the paper: spaces tidied, empty and repeated ones dropped."""
-    tidy = [" ".join(name.split()) for name in names]
-    found = tuple({name.casefold(): name for name in reversed(tidy) if name}.values())[::-1]
+    first: dict[str, str] = {}
+    for name in (" ".join(name.split()) for name in names):
+        first.setdefault(name.casefold(), name)
+    first.pop("", None)
+    found = tuple(first.values())
     if not found:
         raise Invalid.field("items", _l("Write at least one product name, as printed on the paper."))
     if len(found) > MAX_ITEMS:
