@@ -190,7 +190,10 @@ COMES_BACK = _notice(
 TOLD_OF = (*TELLING, events.ORDER_PLACED, events.ORDER_CANCELLED, events.REFUND_DUE)
 
 
-@subscribe("tell_parties", *TOLD_OF)
+NAME = "tell_parties"
+
+
+@subscribe(NAME, *TOLD_OF)
 def tell(session: Session, happening: Happening, now: datetime) -> None:
     """Tell the people of the party that an event concerns, in their language."""
     order = session.get_one(Order, happening.subject_id)

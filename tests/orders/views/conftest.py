@@ -12,7 +12,7 @@ from marketplace.core.roles import Actor
 from marketplace.db import Database
 from orders.models import Order
 from tests.factories import make_buyer, make_seller
-from tests.factories_orders import make_order, make_rate
+from tests.factories_orders import make_order
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -40,10 +40,9 @@ class Scene:
 
 @pytest.fixture
 def scene(database: Database) -> Scene:
-    """Make the four; the seller ships by courier to anywhere."""
+    """Make the four."""
     with database.transaction() as session:
         seller = make_seller(session, email="ketua@uji.test", name="KDMP Penjual")
-        make_rate(session, seller)
         return Scene(
             database=database,
             seller=seller,

@@ -8,6 +8,7 @@ from catalog.models import Product
 from marketplace.core.clock import now
 from orders.models import CartLine
 from tests.factories_catalog import make_product
+from tests.factories_orders import make_rate
 from tests.orders.views.conftest import Scene, SignIn
 from tests.pages import post
 from tests.queries import count_queries
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def product(scene: Scene) -> str:
     """The code of a cloth at 15,000 a piece from ten pieces on, 20 to a carton, 100 in stock."""
     with scene.database.transaction() as session:
+        make_rate(session, scene.seller)
         return make_product(session, scene.seller, name="Sarung Uji").code
 
 

@@ -24,6 +24,7 @@ HIDDEN = re.compile(r'name="(idempotency_key|expected_total)"[^>]*value="([^"]*)
 def browser(scene: Scene, sign_in: SignIn) -> FlaskClient:
     """The buyer's browser with one carton of cloth in the cart: Rp300.000, 5 kg, Rp50.000 of shipping."""
     with scene.database.transaction() as session:
+        make_rate(session, scene.seller)
         code = make_product(session, scene.seller, name="Sarung Uji").code
     browser = sign_in("pembeli@uji.test")
     post(browser, "/keranjang/tambah", {"product": code, "unit": "carton", "count": "1"})
