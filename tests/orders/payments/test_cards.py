@@ -13,6 +13,7 @@ from marketplace.events import outbox, trail
 from orders import ending, events, services
 from orders.models import Order
 from orders.payments import cards, reconciling, refunding, starting
+from orders.payments.gateway import RefundRequest, RefundResult
 from orders.payments.lifecycle import PaymentState
 from orders.payments.models import Payment, RefundState
 from orders.payments.sandbox import SandboxHandle, sessions
@@ -285,3 +286,59 @@ def test_a_payment_and_a_cancellation_at_once_never_lose_money(database: Any, pr
         assert first == (PaymentState.REFUND_DUE if is_closed else PaymentState.PAID)
         owed = [r.order_id for r in checkout.refunds() if r.order_id in checkout.order_ids]
         assert owed == (checkout.order_ids[:1] if is_closed else [])
+
+
+@pytest.fixture
+def under_way(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    """A refund that the provider took and still works on, as far as we know."""
+    for event in checkout.pay(checkout.open()):
+        checkout.hear(event)
+    cancel(checkout)
+    send = checkout.gateway.refund
+
+    def slowly(request: RefundRequest) -> RefundResult:
+        return RefundResult(send(request).id, "pending")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checkout.gateway, "refund", slowly)
+        refunding.send(checkout.database, checkout.gateway, checkout.refunds()[0].id, now=checkout.now)
+    assert checkout.states()[0] == PaymentState.REFUND_DUE
+    return checkout
+
+
+def test_a_refund_under_way_is_followed_by_its_webhook_once(under_way: Checkout) -> None:
+    [refund] = under_way.refunds()
+    sent = under_way.sandbox.sandbox.store["refunds"][refund.provider_refund_id]
+    event = {
+        "id": f"evt_{refund.provider_refund_id}",
+        "object": "event",
+        "type": "refund.updated",
+        "created": int(under_way.now.timestamp()),
+        "data": {"object": sent},
+    }
+
+    under_way.hear(event)
+    under_way.hear(event)
+
+    assert under_way.states() == [PaymentState.REFUNDED, PaymentState.PAID]
+    with under_way.database.reading() as session:
+        assert len(trail.history(session, "order", under_way.order_ids[0], [events.REFUND_DONE])) == 1
+
+
+def test_a_refund_under_way_is_asked_about_where_its_webhook_is_lost(under_way: Checkout) -> None:
+    reconciling.reconcile(under_way.database, under_way.gateway, now=under_way.now)
+
+    assert under_way.states() == [PaymentState.REFUNDED, PaymentState.PAID]
+
+
+def test_a_refund_that_the_outbox_gave_up_is_sent_by_the_clock(checkout: Checkout) -> None:
+    for event in checkout.pay(checkout.open()):
+        checkout.hear(event)
+    cancel(checkout)
+    later = checkout.now + timedelta(minutes=11)
+
+    reconciling.reconcile(checkout.database, checkout.gateway, now=checkout.now)
+    assert checkout.states()[0] == PaymentState.REFUND_DUE
+    reconciling.reconcile(checkout.database, checkout.gateway, now=later)
+
+    assert checkout.states()[0] == PaymentState.REFUNDED

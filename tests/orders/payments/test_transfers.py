@@ -1,6 +1,7 @@
 """Bank transfers: the buyer shows, only the receiver says; and money that goes back by the seller's hand."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -198,7 +199,7 @@ def test_a_refusal_twice_is_once_and_needs_a_reason(sale: Sale) -> None:
 def test_nobody_but_the_receivers_manager_speaks_of_money(session: Session, sale: Sale, act: str) -> None:
     proof = sale.send()
     staff = make_member(session, session.get_one(Organisation, sale.seller.organisation_id), Role.STAFF)
-    call = {
+    call: Callable[[Actor], None] = {
         "confirm": lambda actor: sale.confirm(actor),
         "refuse": lambda actor: sale.refuse(proof.id, actor=actor),
         "give_back": lambda actor: sale.give_back(actor=actor),

@@ -16,6 +16,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.roles import Role
 from marketplace.db import Database
 from orders.models import Order
+from orders.payments.lifecycle import PaymentMethod
 from orders.payments.models import Payment, TransferProof
 from orders.payments.sandbox import SandboxHandle, sessions, sign
 from orders.payments.stripe import StripeGateway
@@ -32,10 +33,10 @@ SignIn = Callable[[str], FlaskClient]
 @pytest.fixture
 def number(app: Flask, database: Database, now: Any) -> str:
     """An order by transfer of pembeli@uji.test from kasir@uji.test's cooperative."""
-    return order_of(database, now, "bank_transfer")
+    return order_of(database, now, PaymentMethod.BANK_TRANSFER)
 
 
-def order_of(database: Database, now: Any, method: str) -> str:
+def order_of(database: Database, now: Any, method: PaymentMethod) -> str:
     with database.transaction() as session:
         seller, buyer = make_seller(session, email="ketua@uji.test"), make_buyer(session, email="pembeli@uji.test")
         cooperative = session.get_one(Organisation, seller.organisation_id)
@@ -153,7 +154,9 @@ def test_doors_of_money_open_for_whom_they_are_meant(
     browser = sign_in(who)
 
     assert path.endswith("tolak") or browser.get(f"/pesanan/{number}/{path}").status_code == status
-    assert post(browser, f"/pesanan/{number}/{path}", {"file": photo(), "note": "x", "reason": "x"}).status_code == status
+    assert (
+        post(browser, f"/pesanan/{number}/{path}", {"file": photo(), "note": "x", "reason": "x"}).status_code == status
+    )
     assert state_of(database, number) == "unpaid"
 
 
@@ -170,7 +173,7 @@ def test_a_stranger_sees_no_proof_file(database: Database, number: str, sign_in:
 def card(app: Flask, database: Database, provider: SandboxHandle, now: Any) -> str:
     """The reference of a card payment; the site's provider is the sandbox."""
     app.extensions["card_gateway"] = StripeGateway("sk_test_for_tests", SECRET, provider.url)
-    order_of(database, now, "card")
+    order_of(database, now, PaymentMethod.CARD)
     with database.reading() as session:
         return session.scalars(select(Payment.reference)).one()
 
