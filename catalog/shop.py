@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from catalog.lifecycle import ProductState
 from catalog.models import Product
 from catalog.queries import WHOLE, published
+from catalog.requirements import assessments
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from marketplace.accounts.models import Organisation, OrganisationState
@@ -19,18 +20,18 @@ from marketplace.regions.queries import within
 from marketplace.web.pages import PER_PAGE, Page
 
 NEW_PRODUCTS = 8
+LOOKED_AT = 40
+"""Newest products among which the home page chooses."""
 
 
-def newest_products(session: Session, limit: int = NEW_PRODUCTS) -> list[Product]:
-    """Return the products that were published last, one of each cooperative first."""
-    newest = (
-        select(func.max(Product.id))
-        .join(Product.cooperative)
-        .where(Product.state == ProductState.PUBLISHED, Organisation.state == OrganisationState.ACTIVE)
-        .group_by(Product.cooperative_id)
-    )
+def newest_products(session: Session, day: date, limit: int = NEW_PRODUCTS) -> list[Product]:
+    """Return what was published last and can be ordered, one product of each cooperative, those with a photo first."""
+    newest = published().with_only_columns(func.max(Product.id)).group_by(Product.cooperative_id)
     statement = published().where(Product.id.in_(newest)).order_by(Product.published_at.desc(), Product.id.desc())
-    return list(session.scalars(statement.limit(limit).options(*WHOLE)).unique())
+    candidates = list(session.scalars(statement.limit(LOOKED_AT).options(*WHOLE)).unique())
+    papers = assessments(session, candidates, day)
+    orderable = [product for product in candidates if papers[product.id].orderable]
+    return sorted(orderable, key=lambda product: not product.photos)[:limit]
 
 
 def category_counts(session: Session) -> dict[str, int]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask
-from flask_babel import gettext as _
 
 from catalog.categories import CATEGORIES
 from catalog.models import Product
 from catalog.units import Packing, SellingUnit
+from marketplace.web.i18n import _, ngettext, number
 
 UNIT_ORDER = (SellingUnit.CARTON, SellingUnit.PACK)
 
@@ -72,11 +71,8 @@ def amount_words(product: Product, quantity: int) -> str:
     for unit in UNIT_ORDER:
         size = packing.size_of(unit)
         if size and quantity % size == 0:
-            values: dict[str, Any] = {"count": quantity // size, "quantity": quantity, "unit": product.base_unit}
-            if unit == SellingUnit.CARTON:
-                return str(_("%(count)s cartons (%(quantity)s %(unit)s)", **values))
-            return str(_("%(count)s packs (%(quantity)s %(unit)s)", **values))
-    return f"{quantity} {product.base_unit}"
+            return _filled(unit, quantity // size, quantity=number(quantity), unit=product.base_unit)
+    return f"{number(quantity)} {product.base_unit}"
 
 
 def tier_rows(product: Product) -> list[TierRow]:
@@ -113,3 +109,14 @@ def _unit_label(unit: SellingUnit, size: int, base_unit: str) -> str:
     if unit == SellingUnit.PACK:
         return str(_("Pack (%(size)s %(unit)s)", size=size, unit=base_unit))
     return base_unit.capitalize()
+
+
+def _filled(selling_unit: SellingUnit, count: int, **values: str) -> str:
+    if selling_unit == SellingUnit.CARTON:
+        carton = ngettext(
+            "%(num)s carton (%(quantity)s %(unit)s)", "%(num)s cartons (%(quantity)s %(unit)s)", count, **values
+        )
+        return str(carton)
+    return str(
+        ngettext("%(num)s pack (%(quantity)s %(unit)s)", "%(num)s packs (%(quantity)s %(unit)s)", count, **values)
+    )

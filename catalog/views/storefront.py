@@ -31,7 +31,7 @@ FILTERS = ("q", "category", "region", "certificate", "min_price", "max_price", "
 def home() -> ResponseReturnValue:
     """Say what this is, and lead into the goods."""
     session, day = reading(), jakarta_day(now())
-    newest = shop.newest_products(session)
+    newest = shop.newest_products(session, day)
     return render_template(
         "catalog/home.html",
         figures=shop.figures(session, day),
