@@ -1,76 +1,97 @@
-/* Suggestions under a search field. Arrow keys choose, Enter goes there, Escape closes; without them the form searches. */
-const WAIT_MS = 150;
+/* Suggestions under a search field while somebody types: a combobox as WAI-ARIA describes it. Arrow keys choose, Enter
+   goes there, Escape closes. Without this file the form searches as ever. */
+const PAUSE_MS = 120;
 const SHORTEST = 2;
-let serial = 0;
 
-for (const input of document.querySelectorAll("[data-suggest]")) attach(input);
-
-function textOf(tag, words) {
-  const element = document.createElement(tag);
-  element.textContent = words;
-  return element;
-}
-
-function attach(input) {
+document.querySelectorAll("form[data-suggest]").forEach((form, number) => {
+  const { suggest: address, suggestLabel, suggestCount, suggestKinds } = form.dataset;
+  const kinds = JSON.parse(suggestKinds);
+  const input = form.querySelector("input[type=search]");
   const list = document.createElement("ul");
+  const news = document.createElement("span");
+  let active = -1;
+  let timer = 0;
+  let asked = null;
+
+  list.id = `suggest-${number}`;
   list.className = "suggestions";
-  list.id = `saran-${++serial}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  list.setAttribute("aria-label", suggestLabel);
   list.hidden = true;
-  input.form.append(list);
+  news.className = "sr";
+  news.setAttribute("role", "status");
+  form.append(list, news);
   for (const [name, value] of Object.entries({
-    role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
   })) input.setAttribute(name, value);
 
-  let timer = 0;
-  let asked = "";
-  let current = -1;
-
-  const close = () => { list.hidden = true; current = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const options = () => [...list.children];
-
-  function mark(index) {
-    const all = options();
-    current = (index + all.length) % all.length;
-    all.forEach((option, place) => option.setAttribute("aria-selected", String(place === current)));
-    input.setAttribute("aria-activedescendant", all[current].id);
-    all[current].scrollIntoView({ block: "nearest" });
-  }
-
-  function show(items) {
-    list.replaceChildren(...items.map((item, index) => {
-      const option = document.createElement("li");
-      option.id = `${list.id}-${index}`;
-      option.setAttribute("role", "option");
-      option.append(textOf("span", item.name), textOf("small", input.dataset[item.kind] ?? ""));
-      option.addEventListener("mousedown", (event) => { event.preventDefault(); location.assign(item.url); });
-      option.dataset.url = item.url;
-      return option;
-    }));
-    current = -1;
-    list.hidden = !items.length;
-    input.setAttribute("aria-expanded", String(items.length > 0));
-  }
-
-  async function ask() {
+  const choose = (index) => {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = list.children[active];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", option.id);
+  };
+  const close = () => {
+    clearTimeout(timer);
+    asked?.abort();
+    choose(-1);
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+  };
+  const optionOf = (item, index) => {
+    const option = document.createElement("li");
+    const name = document.createElement("span");
+    const kind = document.createElement("small");
+    option.id = `${list.id}-${index}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.url = item.url;
+    name.textContent = item.name;
+    kind.textContent = kinds[item.kind] ?? "";
+    option.append(name, kind);
+    return option;
+  };
+  const show = (items) => {
+    choose(-1);
+    list.replaceChildren(...items.map(optionOf));
+    list.hidden = items.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    news.textContent = list.hidden ? "" : suggestCount.replace("#", items.length);
+  };
+  const ask = async () => {
+    asked?.abort();
+    asked = new AbortController();
     const words = input.value.trim();
-    if (words === asked) return;
-    asked = words;
-    if (words.length < SHORTEST) { close(); return; }
     try {
-      const answer = await fetch(`/saran?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
-      if (answer.ok && words === input.value.trim()) show((await answer.json()).items);
-    } catch { close(); }
-  }
+      const answer = await fetch(`${address}?q=${encodeURIComponent(words)}`, { signal: asked.signal });
+      if (answer.ok) show((await answer.json()).items);
+    } catch (error) {
+      if (error.name !== "AbortError") close();
+    }
+  };
 
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
-    if (list.hidden || !list.children.length) return;
-    if (event.key === "ArrowDown") { event.preventDefault(); mark(current + 1); }
-    else if (event.key === "ArrowUp") { event.preventDefault(); mark(current - 1); }
-    else if (event.key === "Escape") { close(); }
-    else if (event.key === "Enter" && current >= 0) { event.preventDefault(); location.assign(options()[current].dataset.url); }
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (input.value.trim().length < SHORTEST) close();
+    else timer = setTimeout(ask, PAUSE_MS);
   });
-}
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || list.hidden) return;
+    const last = list.children.length - 1;
+    if (event.key === "ArrowDown") choose(active < last ? active + 1 : -1);
+    else if (event.key === "ArrowUp") choose(active < 0 ? last : active - 1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && active >= 0) location.assign(list.children[active].dataset.url);
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) location.assign(option.dataset.url);
+  });
+});
