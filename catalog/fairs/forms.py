@@ -73,7 +73,7 @@ class BoothForm(BaseForm):
 
     def offer(self, cooperatives: Iterable[Organisation]) -> None:
         """Fill the list of cooperatives."""
-        self.cooperative.choices = [(c.id, f"{c.name} ({c.region.path})") for c in cooperatives]
+        self.cooperative.choices = [(c.id, f"{c.name} ({c.region.path.rpartition(', ')[0]})") for c in cooperatives]
 
 
 class ArrangeForm(BaseForm):

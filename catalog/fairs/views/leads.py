@@ -33,7 +33,7 @@ def new() -> ResponseReturnValue:
     target = _target(reading())
     form = LeadForm()
     form.ask(str(consent_to(target.cooperative.name)))
-    status = 200
+    status = 0
     if form.validate_on_submit():
         try:
             if not form.website.data:
@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
         else:
             # A program that filled in the hidden field is thanked like everybody, and nothing is kept.
             return redirect(url_for("leads.thanks", cooperative=target.cooperative.slug))
-    return render_template("catalog/fairs/contact.html", form=form, target=target), max(status, status_of(form))
+    return render_template("catalog/fairs/contact.html", form=form, target=target), status or status_of(form)
 
 
 @blueprint.get("/kontak/terima-kasih")

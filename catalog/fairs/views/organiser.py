@@ -57,7 +57,7 @@ def edit(slug: str) -> ResponseReturnValue:
     """Change name, place, days and text."""
     fair = organising.own_fair(reading(), require_actor(), slug)
     form = FairForm(obj=fair, data={"region": fair.region_code})
-    status = 200
+    status = 0
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -71,9 +71,8 @@ def edit(slug: str) -> ResponseReturnValue:
         else:
             done(_("Saved."))
             return redirect(url_for("fairs.manage", slug=slug))
-    return render_template("catalog/fairs/edit.html", form=form, fair=fair, stale=status == Conflict.status), max(
-        status, status_of(form)
-    )
+    page = render_template("catalog/fairs/edit.html", form=form, fair=fair, stale=status == Conflict.status)
+    return page, status or status_of(form)
 
 
 @blueprint.post("/pameran-saya/<slug>/terbit")

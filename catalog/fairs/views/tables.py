@@ -47,7 +47,7 @@ def exhibits(slug: str, code: str) -> ResponseReturnValue:
     booth = organising.own_booth(reading(), require_actor(), slug, code)
     shown = [exhibit.product_id for exhibit in booth.exhibits]
     form = ArrangeForm(data={"label": booth.label, "products": shown, "mark": booths.mark_of(booth)})
-    status = 200
+    status = 0
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -61,7 +61,7 @@ def exhibits(slug: str, code: str) -> ResponseReturnValue:
         else:
             done(_("Saved."))
             return redirect(url_for("fairs.manage", slug=slug))
-    return _exhibits_page(slug, code, form, max(status, status_of(form)))
+    return _exhibits_page(slug, code, form, status or status_of(form))
 
 
 @blueprint.post("/pameran-saya/<slug>/stan/<code>/naik")
