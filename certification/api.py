@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Blueprint, url_for
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from spectree import Response
 
 from certification import queries
@@ -96,9 +96,13 @@ class ProofOut(Schema):
     verified_at: datetime | None
     register_name: str | None = Field(alias="register")
 
+    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
+
 
 class ProofListing(Listing[ProofOut]):
     """One page of certificates."""
+
+    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
 
 
 @blueprint.get("/certificate-numbers/<scheme>")
