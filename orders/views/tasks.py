@@ -103,9 +103,10 @@ def _certificate_tasks(session: Session, actor: Actor, now: datetime) -> Iterato
 
 def _paper(certificate: Certificate, title: str, note: str, tone: str) -> Task:
     scheme = SCHEMES[certificate.scheme].short_name
+    goods = certificate.items[0].name if certificate.items else certificate.producer.name
     return Task(
-        title=title % {"paper": f"{scheme} {certificate.producer.name}"},
-        note=note,
+        title=title % {"paper": f"{scheme} {goods}"},
+        note=f"{certificate.producer.name} · {note}",
         url=url_for("holder.show", code=certificate.code),
         icon="file-clock" if tone == "wait" else "triangle-alert",
         tone=tone,
