@@ -57,6 +57,11 @@ class ProductView:
         return self.product.stock_on_hand - self.product.stock_reserved
 
     @property
+    def is_sold_out(self) -> bool:
+        """Whether less lies in stock than the smallest order."""
+        return not self.is_made_to_order and self.free_stock < self.product.minimum_order
+
+    @property
     def is_made_to_order(self) -> bool:
         """Whether it is made when it is ordered."""
         return self.product.availability == Availability.MADE_TO_ORDER

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 
@@ -35,10 +36,12 @@ def init_app(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.globals.update(
         amount_words=amount_words,
+        carton_span=carton_span,
         category_name=category_name,
         initials=initials,
         near=near,
         place_of=place_of,
+        price_sums=price_sums,
         smallest_count=smallest_count,
         tier_rows=tier_rows,
         unit_choices=unit_choices,
@@ -80,6 +83,30 @@ def tier_rows(product: Product) -> list[TierRow]:
     tiers = sorted(product.tiers, key=lambda tier: tier.minimum)
     ends: Sequence[int | None] = [*(tier.minimum - 1 for tier in tiers[1:]), None]
     return [TierRow(tier.minimum, end, tier.price) for tier, end in zip(tiers, ends, strict=True)]
+
+
+def carton_span(product: Product, row: TierRow) -> str:
+    """Say a price step in whole cartons: ``1 sampai 4 karton``; empty where it does not fall on cartons."""
+    size = product.carton_size
+    if not size or row.first % size or (row.last is not None and (row.last + 1) % size):
+        return ""
+    first = row.first // size
+    if row.last is None:
+        return str(_("from %(first)s cartons", first=number(first)))
+    last = (row.last + 1) // size - 1
+    if first == last:
+        return str(ngettext("%(num)s carton", "%(num)s cartons", first))
+    return str(_("%(first)s to %(last)s cartons", first=number(first), last=number(last)))
+
+
+def price_sums(product: Product) -> dict[str, Any]:
+    """Return what ``sum.js`` reckons with while a buyer chooses; the cart reckons anew."""
+    return {
+        "tiers": [[row.first, row.price] for row in tier_rows(product)],
+        "minimum": product.minimum_order,
+        "words": str(_("%(count)s at %(price)s", count=f"# {product.base_unit}", price="@")),
+        "below": str(_("Minimum %(amount)s.", amount=amount_words(product, product.minimum_order))),
+    }
 
 
 def place_of(product: Product) -> str:

@@ -44,4 +44,4 @@ def _numbers(product: Product) -> tuple[str, ...]:
     ids = covered(product)
     papers = [paper.certificate for paper in product.papers if paper.certificate_id in ids]
     numbers = [paper.number for paper in papers if paper.state == CertificateState.VERIFIED and paper.number]
-    return tuple(number for number in (product.barcode, *numbers) if number)
+    return tuple(number for number in (product.code, product.barcode, *numbers) if number)

@@ -100,6 +100,17 @@ def suggest(session: Session, text: str) -> Suggestions:
     )
 
 
+def cooperatives_named(session: Session, text: str) -> list[Organisation]:
+    """Return the cooperatives that the words of a search name, best first; none where the engine does not answer."""
+    try:
+        ids = indexing.engine().suggest_cooperatives(text, SUGGESTED_COOPERATIVES) if text else []
+    except SearchUnavailable:
+        return []
+    found = session.scalars(_trading(ids).options(joinedload(Organisation.region))) if ids else ()
+    rows = {row.id: row for row in found}
+    return [rows[number] for number in ids if number in rows]
+
+
 def _trading(ids: Sequence[int]) -> Select[Organisation]:
     return select(Organisation).where(
         Organisation.id.in_(ids),

@@ -13,7 +13,7 @@ from catalog.fairs.queries import booth_by_code, fairs_coming, fairs_on
 from catalog.fairs.views.scans import remember_scan
 from catalog.product_page import product_view
 from catalog.search.choices import facets_of
-from catalog.search.finding import find_or_browse
+from catalog.search.finding import cooperatives_named, find_or_browse
 from catalog.search.query import MAX_DEPTH, BadQuery, SearchQuery, Sort, TooDeep
 from marketplace.accounts.access import current_actor, public
 from marketplace.accounts.queries import active_cooperative
@@ -48,7 +48,7 @@ def search() -> ResponseReturnValue:
     """Search with filters; what cannot be read in the address is said, and the rest is searched for."""
     session, day = reading(), jakarta_day(now())
     args = request.args.to_dict(flat=False)
-    query, refused = _query(args)
+    query, refused, status = _query(args)
     found = find_or_browse(session, query)
     page = Page(found.products, query.page, query.per_page, min(found.total, _reachable(query)))
     return render_template(
@@ -59,10 +59,12 @@ def search() -> ResponseReturnValue:
         page=page,
         facets=facets_of(session, query, found),
         badges=requirements.badges(session, found.products, day),
+        cooperatives=cooperatives_named(session, query.text) if query.page == 1 else [],
+        categories=CATEGORIES.values(),
         sorts=list(Sort),
         typed=request.args,
         without=_without,
-    ), BadQuery.status if refused else 200
+    ), status
 
 
 @blueprint.get("/saran")
@@ -78,7 +80,8 @@ def product(code: str) -> ResponseReturnValue:
     """Show a product with its prices and its proof; ``?stan=`` is remembered for the next order."""
     session, day = reading(), jakarta_day(now())
     found = queries.public_product(session, code, current_actor())
-    scanned = booth_by_code(session, request.args.get("stan", ""))
+    stan = request.args.get("stan", "")
+    scanned = booth_by_code(session, stan) if stan else None
     if scanned is not None:
         remember_scan(scanned.code)
     return render_template("catalog/product.html", view=product_view(session, found, day), product=found)
@@ -108,16 +111,16 @@ def cooperatives() -> ResponseReturnValue:
     return render_template("catalog/cooperatives.html", page=page, q=q)
 
 
-def _query(args: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, list[str]]:
-    """Read the address; values that cannot be read are left out and named."""
+def _query(args: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, list[str], int]:
+    """Read the address; values that cannot be read are left out and named, and the status says so."""
     wanted = {name: values for name, values in args.items() if name in FILTERS}
     try:
-        return read_query(wanted), []
+        return read_query(wanted), [], 200
     except BadQuery as error:
         kept = {name: values for name, values in wanted.items() if name not in error.errors and name != "page"}
-        return read_query(kept), [str(text) for text in error.errors.values()]
+        return read_query(kept), [str(text) for text in error.errors.values()], error.status
     except TooDeep as error:
-        return read_query({**wanted, "page": ()}), [str(error.message)]
+        return read_query({**wanted, "page": ()}), [str(error.message)], error.status
 
 
 def _reachable(query: SearchQuery) -> int:

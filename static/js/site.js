@@ -1,6 +1,7 @@
 /* Loads the behaviours that this page has a use for. Every page works without them. */
 const behaviours = [
   ["[data-suggest]", () => import("./suggest.js")],
+  ["[data-sum]", () => import("./sum.js")],
   ["[data-menu]", () => import("./menu.js")],
   ["[data-qty]", () => import("./qty.js")],
   ["[data-region]", () => import("./region.js")],
