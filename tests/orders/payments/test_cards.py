@@ -308,7 +308,7 @@ def under_way(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Checkout:
 
 def test_a_refund_under_way_is_followed_by_its_webhook_once(under_way: Checkout) -> None:
     [refund] = under_way.refunds()
-    sent = under_way.sandbox.sandbox.store["refunds"][refund.provider_refund_id]
+    sent = under_way.sandbox.sandbox.store["refunds"][refund.provider_refund_id or ""]
     event = {
         "id": f"evt_{refund.provider_refund_id}",
         "object": "event",
