@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from catalog.categories import CATEGORIES
@@ -22,9 +23,9 @@ OWN = "own"
 """Choice "we make it ourselves": the cooperative as a producer, made at first need."""
 
 STORAGES = (
-    (Storage.AMBIENT, _l("At room temperature")),
-    (Storage.CHILLED, _l("Chilled (0 to 8 degrees)")),
-    (Storage.FROZEN, _l("Frozen")),
+    SelectChoice(Storage.AMBIENT, _l("At room temperature")),
+    SelectChoice(Storage.CHILLED, _l("Chilled (0 to 8 degrees)")),
+    SelectChoice(Storage.FROZEN, _l("Frozen")),
 )
 
 
@@ -77,9 +78,10 @@ class BasicsForm(ProductForm):
 
     def offer(self, producers: Sequence[Producer], own_name: str) -> None:
         """Fill the lists to choose from."""
-        self.category.choices = [("", _l("Choose a category"))] + [(row.code, row.name) for row in CATEGORIES.values()]
-        others = [(str(row.id), row.name) for row in producers if row.kind != ProducerKind.COOPERATIVE]
-        self.producer.choices = [("", _l("Choose who makes it")), (OWN, own_name), *others]
+        shelves = [SelectChoice(row.code, row.name) for row in CATEGORIES.values()]
+        self.category.choices = [SelectChoice("", _l("Choose a category")), *shelves]
+        others = [SelectChoice(str(row.id), row.name) for row in producers if row.kind != ProducerKind.COOPERATIVE]
+        self.producer.choices = [SelectChoice("", _l("Choose who makes it")), SelectChoice(OWN, own_name), *others]
 
     @property
     def is_own_make(self) -> bool:
@@ -110,7 +112,7 @@ class PackingForm(ProductForm):
 
     base_unit = SelectField(
         _l("One piece is a"),
-        choices=[(unit, unit) for unit in BASE_UNITS],
+        choices=[SelectChoice(unit, unit) for unit in BASE_UNITS],
         description=_l("Prices, stock and capacity are counted in it."),
     )
     pack_size = WholeNumberField(
@@ -140,7 +142,7 @@ class PackingForm(ProductForm):
     shelf_life_days = WholeNumberField(
         _l("Keeps for, in days"),
         validators=[Optional()],
-        description=_l("Unopened, stored as below. Empty for goods that do not spoil."),
+        description=_l("Unopened, stored as chosen here. Empty for goods that do not spoil."),
     )
     storage = SelectField(_l("Stored"), choices=STORAGES)
     ingredients = TextAreaField(
@@ -165,8 +167,8 @@ class SupplyForm(ProductForm):
     availability = RadioField(
         _l("How do you supply it?"),
         choices=(
-            (Availability.STOCK, _l("From stock: it lies ready")),
-            (Availability.MADE_TO_ORDER, _l("Made to order")),
+            SelectChoice(Availability.STOCK, _l("From stock: it lies ready")),
+            SelectChoice(Availability.MADE_TO_ORDER, _l("Made to order")),
         ),
     )
     lead_time_days = WholeNumberField(
@@ -211,5 +213,5 @@ class PapersForm(ProductForm):
 
 def _shown(field: Any) -> str:
     if getattr(field, "choices", None):
-        return str(dict(field.choices).get(field.data, "")) or "-"
+        return next((str(choice.label) for choice in field.choices if choice.value == field.data), "-")
     return str(field._value()) if hasattr(field, "_value") and field.data not in (None, "") else "-"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from catalog.drafts import PriceDraft
@@ -36,8 +37,8 @@ class PricesForm(ProductForm):
     tax_treatment = RadioField(
         _l("PPN"),
         choices=(
-            (TaxTreatment.STANDARD, _l("Taxable goods")),
-            (TaxTreatment.EXEMPT, _l("Freed from PPN")),
+            SelectChoice(TaxTreatment.STANDARD, _l("Taxable goods")),
+            SelectChoice(TaxTreatment.EXEMPT, _l("Freed from PPN")),
         ),
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from babel.support import LazyProxy
 from sqlalchemy.orm import Session
 
 from catalog.categories import category
@@ -44,7 +43,8 @@ class Badge:
     """How one scheme stands for one product on a day, as cards and the API show it."""
 
     scheme: str
-    name: LazyProxy
+    name: str
+    """Short name, a proper name in both languages: Halal, P-IRT, BPOM."""
     status: Status
     number: str = ""
     valid_until: date | None = None
@@ -88,6 +88,11 @@ def assessments(session: Session, products: Collection[Product], day: date) -> d
 def assessment_of(session: Session, product: Product, day: date) -> Assessment:
     """Return what one product needs on a day in Jakarta and how that is answered."""
     return assessments(session, [product], day)[product.id]
+
+
+def wanted_schemes(assessment: Assessment) -> list[str]:
+    """Return the schemes of which a paper would close a gap, each once."""
+    return list(dict.fromkeys(scheme for answer in assessment.missing for scheme in answer.requirement.any_of))
 
 
 def badges(session: Session, products: Collection[Product], day: date) -> dict[int, list[Badge]]:
@@ -176,7 +181,7 @@ def _badge_of(certificates: list[Certificate], day: date) -> Badge:
     number = best.number if is_valid(status) or status == Status.EXPIRED else ""
     return Badge(
         scheme=best.scheme,
-        name=SCHEMES[best.scheme].name,
+        name=SCHEMES[best.scheme].short_name,
         status=status,
         number=number,
         valid_until=best.valid_until,
@@ -185,7 +190,7 @@ def _badge_of(certificates: list[Certificate], day: date) -> Badge:
 
 
 def _bare(scheme: str, status: Status) -> Badge:
-    return Badge(scheme=scheme, name=SCHEMES[scheme].name, status=status)
+    return Badge(scheme=scheme, name=SCHEMES[scheme].short_name, status=status)
 
 
 def _covering(product: Product) -> list[Certificate]:

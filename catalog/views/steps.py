@@ -117,7 +117,6 @@ def _about(product: Product, offers: Sequence[linking.Offer]) -> dict[str, Any]:
     return {
         "schemes": SCHEMES,
         "statuses": {offer.certificate.id: certificates.status_of(offer.certificate, day) for offer in offers},
-        "wanted": list(dict.fromkeys(scheme for requirement in needed for scheme in requirement.any_of)),
         "may_declare": product.declared_not_halal or any(requirement.declarable for requirement in needed),
     }
 
@@ -157,6 +156,7 @@ def _page(code: str, step: Step, form: ProductForm, differences: Sequence[tuple[
         assessment=assessment,
         progress=progress(product, assessment),
         names=requirements.NAMES,
+        wanted=requirements.wanted_schemes(assessment),
         **shown,
     )
 

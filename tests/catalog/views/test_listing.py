@@ -106,6 +106,7 @@ def test_a_product_begins_with_its_first_step_and_a_second_click_makes_no_second
     assert first.location == second.location
     with database.reading() as session:
         (made,) = session.query(Product).filter_by(name="Keripik Tempe 150 g").all()
+        assert made.producer is not None
         assert (made.state, made.category, made.producer.name) == ("draft", "snacks", made.cooperative.name)
 
 
