@@ -1,5 +1,7 @@
 """Plugs the ground itself in: its pages, menus, files, mail and subscribers."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 from marketplace.accounts import names, people, queries
@@ -17,6 +19,7 @@ from marketplace.regions.queries import path_of
 from marketplace.web import navigation, plumbing
 from marketplace.web.database import is_calm, reading
 from marketplace.web.navigation import Entry
+from marketplace.web.throttle import Throttle
 
 LISTENERS = (mailing, subscribers)
 """Imported so that their registrations take place."""
@@ -30,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.extensions["public_files"] = FileStore(settings.media_dir / "public")
     app.extensions["private_files"] = FileStore(settings.media_dir / "private")
     app.extensions["mailer"] = _mailer(settings)
+    app.extensions["sign_in_throttle"] = Throttle(limit=10, window=timedelta(minutes=10))
     plumbing.add_check(app, "database", plumbing.check_database)
     app.jinja_env.filters["region_name"] = lambda code: path_of(reading(), code)
     app.jinja_env.globals.update(kind_name=names.kind_name, role_name=names.role_name)

@@ -1,6 +1,7 @@
 """Forms of accounts: sign in, register, profile, approval, token."""
 
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace.accounts.organisations import Profile
@@ -9,12 +10,12 @@ from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
 from marketplace.web.forms import BaseForm
 
-KINDS = (
-    (OrganisationKind.COOPERATIVE, _l("Village cooperative: we sell what our members make")),
-    (OrganisationKind.RETAILER, _l("Modern retailer: we buy for our shops")),
-    (OrganisationKind.STATE_COMPANY, _l("State company (BUMN): we buy by procurement")),
-    (OrganisationKind.OTHER_BUYER, _l("Other buyer: hotel, caterer, office, wholesaler")),
-)
+KINDS = [
+    SelectChoice(OrganisationKind.COOPERATIVE, _l("Village cooperative: we sell what our members make")),
+    SelectChoice(OrganisationKind.RETAILER, _l("Modern retailer: we buy for our shops")),
+    SelectChoice(OrganisationKind.STATE_COMPANY, _l("State company (BUMN): we buy by procurement")),
+    SelectChoice(OrganisationKind.OTHER_BUYER, _l("Other buyer: hotel, caterer, office, wholesaler")),
+]
 
 
 class SignInForm(BaseForm):
@@ -75,7 +76,9 @@ class DecisionForm(BaseForm):
     """Approve or refuse a registration."""
 
     decision = RadioField(
-        _l("Decision"), choices=(("approve", _l("Approve")), ("refuse", _l("Refuse"))), default="approve"
+        _l("Decision"),
+        choices=[SelectChoice("approve", _l("Approve")), SelectChoice("refuse", _l("Refuse"))],
+        default="approve",
     )
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
 

@@ -89,7 +89,7 @@ def operator_of_site(session: Session, *, now: datetime) -> Organisation:
 
 def approve(session: Session, actor: Actor, organisation: Organisation, *, now: datetime) -> None:
     """Let a registered organisation trade. Nobody decides on their own organisation."""
-    _decide(actor, organisation, OrganisationState.ACTIVE, now)
+    _decide(session, actor, organisation, OrganisationState.ACTIVE, now)
     trail.record(session, actor, events.APPROVED, "organisation", organisation.id, now=now)
 
 
@@ -97,7 +97,7 @@ def refuse(session: Session, actor: Actor, organisation: Organisation, reason: s
     """Refuse a registered organisation with a reason that its people read."""
     if not reason.strip():
         raise Invalid.field("reason", _l("Say why, so that they can mend it."))
-    _decide(actor, organisation, OrganisationState.REFUSED, now)
+    _decide(session, actor, organisation, OrganisationState.REFUSED, now)
     organisation.decision_reason = reason.strip()[:500]
     trail.record(session, actor, events.REFUSED, "organisation", organisation.id, now=now)
 
@@ -116,6 +116,12 @@ def edit(session: Session, actor: Actor, organisation: Organisation, profile: Pr
     trail.record(session, actor, events.CHANGED, "organisation", organisation.id, now=now, renamed=renamed)
 
 
+def profile_of(organisation: Organisation) -> Profile:
+    """Return what an organisation says of itself now."""
+    fields = {name: getattr(organisation, name) for name in Profile.__dataclass_fields__ if name != "region"}
+    return Profile(**fields, region=organisation.region_code)
+
+
 def may_edit(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether the actor may change a profile; before approval whoever registered it may."""
     return actor.organisation_id == organisation.id and (not actor.organisation_active or actor.can(EDIT_PROFILE))
@@ -131,9 +137,11 @@ def gaps(organisation: Organisation) -> list[str]:
     return [name for name in wanted_numbers(organisation) if not getattr(organisation, name)]
 
 
-def _decide(actor: Actor, organisation: Organisation, state: OrganisationState, now: datetime) -> None:
+def _decide(
+    session: Session, actor: Actor, organisation: Organisation, state: OrganisationState, now: datetime
+) -> None:
     actor.check(APPROVE_ORGANISATION)
-    if actor.organisation_id == organisation.id:
+    if organisation.id in {m.organisation_id for m in people.memberships_of(session, actor.user_id)}:
         raise NotAllowed("own_organisation", _l("Nobody decides on their own organisation."))
     if organisation.state != OrganisationState.PENDING:
         raise Conflict("already_decided", _l("Somebody has decided on this organisation already."))

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from marketplace.config import ROOT
 

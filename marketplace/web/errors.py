@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from marketplace.core.errors import Conflict, DomainError, Unavailable
 from marketplace.core.text import _l
 from marketplace.web.database import calm
+from marketplace.web.throttle import TooMany
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ ADVICE = {
     405: _l("Go back, load the page again and try once more."),
     409: _l("Load the page again to see how things stand now. Nothing was lost."),
     413: _l("Choose a smaller file, at most 15 MB."),
+    429: _l("Wait a few minutes, then try again."),
     500: _l("Nothing was half done. Please try again; if it stays so, tell us the number below."),
     503: _l("Nothing was lost. Please try again in a minute."),
 }
@@ -74,7 +76,7 @@ def problem(status: int, code: str, message: str, errors: dict[str, Any] | None 
     return response
 
 
-def answer(status: int, code: str, message: str, errors: dict[str, Any] | None = None) -> ResponseReturnValue:
+def answer(status: int, code: str, message: str, errors: dict[str, Any] | None = None) -> Response:
     """Answer an error in the form that the asker reads."""
     if request.path.startswith("/api/"):
         response = problem(status, code, message or str(ADVICE.get(status, "")), errors)
@@ -103,7 +105,10 @@ def _name_request() -> None:
 def _domain(error: DomainError) -> ResponseReturnValue:
     lines = [str(error.message), *(str(text) for text in error.errors.values())]
     message = " ".join(dict.fromkeys(line for line in lines if line))
-    return answer(error.status, error.code, message, error.errors)
+    response = answer(error.status, error.code, message, error.errors)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _stale(_error: StaleDataError) -> ResponseReturnValue:
@@ -123,7 +128,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     code = {400: "unreadable", 404: "not_found", 405: "wrong_method", 413: "too_big", 415: "wrong_type"}
-    return answer(error.code, code.get(error.code, "error"), "")
+    response = answer(error.code, code.get(error.code, "error"), "")
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -14,9 +14,9 @@ RELOAD = "reload"
 """Name of the button that asks for the next list of a dependent select where there is no JavaScript."""
 
 
-def strip(value: Any) -> Any:
-    """Filter: strip texts, leave everything else."""
-    return value.strip() if isinstance(value, str) else value
+def strip(value: Any) -> str:
+    """Filter of text fields: without blanks around; a field that was not sent at all is empty."""
+    return str(value or "").strip()
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]

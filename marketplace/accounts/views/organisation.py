@@ -1,5 +1,7 @@
 """Registering an organisation, its profile, and the approval by officials or the operator."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,6 @@ from marketplace.accounts import access, names, organisations, people, queries
 from marketplace.accounts.access import require_actor, requires, signed_in
 from marketplace.accounts.forms import DecisionForm, ProfileForm, RegistrationForm
 from marketplace.accounts.models import Organisation
-from marketplace.accounts.organisations import Profile
 from marketplace.accounts.permissions import APPROVE_ORGANISATION
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, DomainError, Invalid
@@ -35,7 +36,7 @@ def register() -> ResponseReturnValue:
                     session, require_actor(), OrganisationKind(form.kind.data), form.profile(), now=now()
                 )
                 people.act_for(session, access.session_token() or "", found.id, now=now())
-        except DomainError as error:
+        except Invalid as error:
             form.refuse(error)
         else:
             done(_("Registered. An official checks it, usually within two working days."))
@@ -51,7 +52,7 @@ def profile() -> ResponseReturnValue:
     if actor.organisation_id is None:
         return redirect(url_for("organisation.register"))
     organisation = queries.organisation(reading(), actor.organisation_id)
-    form = ProfileForm(obj=organisation, data={"region": organisation.region_code})
+    form = ProfileForm(data=asdict(organisations.profile_of(organisation)))
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -63,7 +64,7 @@ def profile() -> ResponseReturnValue:
             forget_reading()
             form.refuse(error)
             return _profile_page(form, compare=True), Conflict.status
-        except DomainError as error:
+        except Invalid as error:
             form.refuse(error)
         else:
             done(_("Saved."))
@@ -133,8 +134,9 @@ def _facts(organisation: Organisation) -> dict[str, object]:
 
 def _differences(form: ProfileForm, organisation: Organisation) -> list[tuple[str, str]]:
     """Return label and stored value of every field that a colleague left otherwise than it is typed here."""
-    stored = ProfileForm(formdata=None, obj=organisation, data={"region": organisation.region_code})
-    pairs = [(field, stored[field.name]) for field in form if field.name in Profile.__dataclass_fields__]
+    stored = asdict(organisations.profile_of(organisation))
     return [
-        (typed.label.text, str(there.data or "–")) for typed, there in pairs if (typed.data or "") != (there.data or "")
+        (form[name].label.text, str(value if value != "" else "–"))
+        for name, value in stored.items()
+        if (form[name].data or "") != (value or "")
     ]

@@ -1,17 +1,18 @@
 """Signing in and out, making an account, switching the organisation."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import access, people, queries
 from marketplace.accounts.access import public, signed_in
 from marketplace.accounts.forms import EmptyForm, PersonForm, SignInForm
 from marketplace.core.clock import now
-from marketplace.core.errors import DomainError
+from marketplace.core.errors import Invalid
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import language
 from marketplace.web.pages import safe_target
+from marketplace.web.throttle import Throttle
 
 blueprint = Blueprint("session", __name__)
 
@@ -24,12 +25,8 @@ def sign_in() -> ResponseReturnValue:
     target = safe_target(request.values.get("lanjut"), "")
     if form.validate_on_submit():
         try:
-            with transaction() as session:
-                agent = request.user_agent.string
-                token = people.sign_in(session, form.email.data, form.password.data, user_agent=agent, now=now())
-                if before := access.session_token():
-                    people.sign_out(session, before, now=now())  # this browser was somebody else until now
-        except DomainError as error:
+            token = _check_password(form.email.data, form.password.data)
+        except Invalid as error:
             form.refuse(error)
         else:
             return _enter(token, target)
@@ -66,7 +63,7 @@ def sign_up() -> ResponseReturnValue:
             with transaction() as session:
                 user = people.sign_up(session, person, now=now())
                 token = people.open_session(session, user, user_agent=request.user_agent.string, now=now())
-        except DomainError as error:
+        except Invalid as error:
             form.refuse(error)
         else:
             return _enter(token, url_for("organisation.register"))
@@ -83,6 +80,23 @@ def switch() -> ResponseReturnValue:
     with transaction() as session:
         people.act_for(session, token, int(text) if text.isdecimal() else 0, now=now())
     return redirect(url_for("account.home"))
+
+
+def _check_password(email: str, password: str) -> str:
+    """Open a session; raise ``Invalid`` for a wrong password and ``TooMany`` after too many of them."""
+    throttle: Throttle = current_app.extensions["sign_in_throttle"]
+    key, moment = f"{request.remote_addr} {email.lower()}", now()
+    throttle.check(key, now=moment)
+    try:
+        with transaction() as session:
+            token = people.sign_in(session, email, password, user_agent=request.user_agent.string, now=moment)
+            if before := access.session_token():
+                people.sign_out(session, before, now=moment)  # this browser was somebody else until now
+    except Invalid:
+        throttle.failed(key, now=moment)
+        raise
+    throttle.forget(key)
+    return token
 
 
 def _enter(token: str, target: str) -> ResponseReturnValue:

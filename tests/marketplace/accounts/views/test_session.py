@@ -1,0 +1,213 @@
+"""Signing in and out, making an account, switching the organisation, as a browser does it."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from marketplace.accounts.models import Membership, SignInSession, User
+from marketplace.core.roles import OrganisationKind, Role
+from marketplace.db import Database
+from tests.factories import NOW, PASSWORD, make_buyer, make_organisation, make_seller, make_user
+from tests.pages import post
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def seller(database: Database) -> str:
+    """Make a cooperative's manager and give the address to sign in with."""
+    with database.transaction() as session:
+        make_seller(session, email="penjual@uji.test", name="KDMP Melati")
+    return "penjual@uji.test"
+
+
+def _living_sessions(database: Database) -> int:
+    with database.reading() as session:
+        return len(session.scalars(select(SignInSession).where(SignInSession.ended_at.is_(None))).all())
+
+
+@pytest.mark.parametrize("email", ["penjual@uji.test", "  Penjual@UJI.test "])
+def test_the_right_password_opens_the_workplace(client: FlaskClient, seller: str, email: str) -> None:
+    answer = post(client, "/masuk", {"email": email, "password": PASSWORD})
+
+    assert (answer.status_code, answer.location) == (302, "/mulai")
+    assert "KDMP Melati" in client.get("/akun").text
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("penjual@uji.test", "salah-sekali-123"), ("tidak-ada@uji.test", PASSWORD)]
+)
+def test_a_wrong_password_and_an_unknown_address_answer_alike(
+    client: FlaskClient, seller: str, email: str, password: str
+) -> None:
+    answer = post(client, "/masuk", {"email": email, "password": password})
+
+    assert answer.status_code == 422
+    assert "Alamat e-mail atau kata sandi tidak cocok." in answer.text
+    assert f'value="{email}"' in answer.text
+    assert password not in answer.text
+
+
+def test_empty_fields_are_named_with_a_link_to_each(client: FlaskClient, database: Database) -> None:
+    answer = post(client, "/masuk", {"email": " ", "password": ""})
+
+    assert answer.status_code == 422
+    assert '<a href="#email">Tulis alamat e-mail Anda.</a>' in answer.text
+    assert 'aria-describedby="password-error"' in answer.text
+
+
+def test_guessing_is_stopped_after_ten_wrong_passwords_for_that_address_only(client: FlaskClient, seller: str) -> None:
+    for _ in range(10):
+        assert post(client, "/masuk", {"email": seller, "password": "salah-sekali-123"}).status_code == 422
+
+    answer = post(client, "/masuk", {"email": seller, "password": PASSWORD})
+    other = post(client, "/masuk", {"email": "lain@uji.test", "password": PASSWORD})
+
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 600
+    assert other.status_code == 422
+
+
+def test_signing_out_kills_the_session_in_the_database(seller: str, database: Database, sign_in: SignIn) -> None:
+    browser = sign_in(seller)
+    stolen = browser.get_cookie("sesi")
+    assert stolen is not None
+
+    answer = post(browser, "/keluar", {})
+    browser.set_cookie("sesi", stolen.value)
+
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert _living_sessions(database) == 0
+    assert browser.get("/akun").location == "/masuk?lanjut=/akun"
+
+
+def test_signing_in_as_somebody_else_ends_the_earlier_session(seller: str, database: Database, sign_in: SignIn) -> None:
+    with database.transaction() as session:
+        make_buyer(session, email="pembeli@uji.test")
+    browser = sign_in(seller)
+
+    post(browser, "/masuk", {"email": "pembeli@uji.test", "password": PASSWORD})
+
+    assert _living_sessions(database) == 1
+
+
+def test_a_disabled_person_is_out_at_once(seller: str, database: Database, sign_in: SignIn) -> None:
+    browser = sign_in(seller)
+
+    with database.transaction() as session:
+        session.scalars(select(User).where(User.email == seller)).one().disabled_at = NOW
+
+    assert browser.get("/akun").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://jahat.example/",
+        "//jahat.example",
+        "/\\jahat.example",
+        "\\\\jahat.example",
+        "javascript:alert(1)",
+        "/a\nb",
+    ],
+)
+def test_an_address_of_elsewhere_is_never_gone_to(client: FlaskClient, seller: str, target: str) -> None:
+    answer = post(client, "/masuk", {"email": seller, "password": PASSWORD, "lanjut": target})
+
+    assert answer.location == "/mulai"
+
+
+def test_signing_in_goes_on_to_the_page_that_was_asked_for(client: FlaskClient, seller: str) -> None:
+    asked = client.get("/akun?x=1")
+    assert asked.location == "/masuk?lanjut=/akun?x%3D1"
+
+    page = client.get(asked.location)
+    answer = post(client, "/masuk", {"email": seller, "password": PASSWORD, "lanjut": "/akun?x=1"})
+
+    assert 'name="lanjut" value="/akun?x=1"' in page.text
+    assert answer.location == "/akun?x=1"
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: FlaskClient, seller: str) -> None:
+    answer = post(client, "/akun/token", {"label": "x"}, headers={"Referer": "http://localhost/akun"})
+    foreign = post(client, "/akun/token", {"label": "x"}, headers={"Referer": "https://jahat.example/akun"})
+
+    assert answer.location == "/masuk?lanjut=/akun"
+    assert foreign.location == "/masuk?lanjut=/"
+
+
+@pytest.mark.parametrize("url", ["/masuk", "/keluar", "/daftar", "/akun/organisasi", "/kabar", "/organisasi/daftar"])
+def test_a_form_without_its_token_is_refused(seller: str, sign_in: SignIn, url: str) -> None:
+    answer = sign_in(seller).post(url, data={"email": seller, "password": PASSWORD})
+
+    assert answer.status_code == 400
+    assert "Muat ulang halaman, lalu kirim lagi." in answer.text
+
+
+def test_an_account_is_made_and_leads_to_the_registration(client: FlaskClient, database: Database) -> None:
+    person = {"name": "Siti Baru", "email": "Baru@Uji.test", "password": "kalimat pendek saya", "phone": ""}
+
+    answer = post(client, "/daftar", person, page="/daftar")
+
+    assert answer.location == "/organisasi/daftar"
+    assert client.get("/mulai").location == "/organisasi/daftar"
+    with database.reading() as session:
+        user = session.scalars(select(User)).one()
+        assert (user.email, user.language) == ("baru@uji.test", "id")
+        assert "kalimat" not in user.password_hash
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"password": "pendek"}, "Gunakan paling sedikit 12 huruf atau angka."),
+        ({"email": "bukan-alamat"}, "Tulis alamat e-mail, misalnya nama@contoh.id."),
+        ({"email": "penjual@uji.test"}, "Alamat ini sudah punya akun."),
+        ({"name": "  "}, "Tulis nama Anda."),
+        ({"name": "x" * 121}, "Panjangnya paling banyak 120 huruf."),
+    ],
+)
+def test_what_is_wrong_with_an_account_stands_beside_its_field(
+    client: FlaskClient, seller: str, change: dict[str, str], words: str
+) -> None:
+    person = {"name": "Siti Baru", "email": "baru@uji.test", "password": "kalimat pendek saya", **change}
+
+    answer = post(client, "/daftar", person, page="/daftar")
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert person["email"] in answer.text
+
+
+def test_a_person_switches_between_their_organisations_only(seller: str, database: Database, sign_in: SignIn) -> None:
+    with database.transaction() as session:
+        shop = make_organisation(session, kind=OrganisationKind.RETAILER, name="Toko Dua")
+        stranger = make_organisation(session, kind=OrganisationKind.RETAILER, name="Toko Orang")
+        user = session.scalars(select(User).where(User.email == seller)).one()
+        session.add(Membership(user_id=user.id, organisation_id=shop.id, role=Role.BUYER, created_at=NOW))
+        mine, other = shop.id, stranger.id
+    browser = sign_in(seller)
+    assert "Bertindak untuk Toko Dua" in browser.get("/akun").text
+
+    wrong = (str(other), "x", "", "9" * 40)
+    refused = [post(browser, "/akun/organisasi", {"organisation": value}) for value in wrong]
+    switched = post(browser, "/akun/organisasi", {"organisation": str(mine)})
+
+    assert {answer.status_code for answer in refused} == {404}
+    assert switched.location == "/mulai"
+    assert "Bertindak untuk KDMP Melati" in browser.get("/akun").text
+
+
+def test_somebody_without_an_organisation_is_led_to_register_one(database: Database, sign_in: SignIn) -> None:
+    with database.transaction() as session:
+        make_user(session, email="sendiri@uji.test")
+
+    browser = sign_in("sendiri@uji.test")
+
+    assert browser.get("/mulai").location == "/organisasi/daftar"
+    assert browser.get("/organisasi").location == "/organisasi/daftar"
+    assert browser.get("/kabar").status_code == 200
+    assert browser.get("/lainnya").status_code == 200
