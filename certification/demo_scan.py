@@ -35,8 +35,7 @@ def scan_of(scheme: str, number: str, lines: Sequence[tuple[str, str]]) -> bytes
     """Return a scan (WebP) on which the lines can be read; the drawn paper itself where it carries the number."""
     if PRINTED.get(number) == scheme:
         return template(scheme)
-    with Image.open(BytesIO(template(scheme))) as opened:
-        paper = opened.convert("RGB")
+    paper = _paper(scheme).copy()
     pen = ImageDraw.Draw(paper)
     pen.rectangle(_SLIP, fill="#fffdf6", outline="#8a8577", width=2)
     pen.text((84, 326), "CONTOH, bukan dokumen resmi", fill="#bd262c", font=_font(18))
@@ -49,6 +48,12 @@ def scan_of(scheme: str, number: str, lines: Sequence[tuple[str, str]]) -> bytes
     buffer = BytesIO()
     paper.save(buffer, "WEBP", quality=60, method=0)
     return buffer.getvalue()
+
+
+@cache
+def _paper(scheme: str) -> Image.Image:
+    with Image.open(BytesIO(template(scheme))) as opened:
+        return opened.convert("RGB")
 
 
 @cache

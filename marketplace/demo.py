@@ -31,6 +31,7 @@ class Stage:
     now: datetime
     cooperatives: list[int] = field(default_factory=list)
     """Ids of all active cooperatives; the first two are those of koperasi@ and koperasi2@."""
+    managers: dict[int, Actor] = field(default_factory=dict)
 
     def actor(self, session: Session, email: str) -> Actor:
         """Return the acting value of a demo account."""
@@ -39,9 +40,13 @@ class Stage:
         return people.actor_of(user, memberships, memberships[0].organisation_id)
 
     def manager_of(self, session: Session, cooperative_id: int) -> Actor:
-        """Return the acting value of a cooperative's manager."""
-        user = queries.members(session, cooperative_id, frozenset({Role.MANAGER}))[0]
-        return people.actor_of(user, people.memberships_of(session, user.id), cooperative_id)
+        """Return the acting value of a cooperative's manager; asked for often, so looked up once."""
+        if cooperative_id not in self.managers:
+            user = queries.members(session, cooperative_id, frozenset({Role.MANAGER}))[0]
+            self.managers[cooperative_id] = people.actor_of(
+                user, people.memberships_of(session, user.id), cooperative_id
+            )
+        return self.managers[cooperative_id]
 
 
 def is_empty(database: Database) -> bool:
