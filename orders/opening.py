@@ -6,7 +6,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from marketplace.core.errors import Conflict, NotFound
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
-from orders.actions import actions
+from orders.actions import SHIPPING, actions
 from orders.lifecycle import ORDER, OrderAction, OrderParty, OrderState
 from orders.models import Order
 from orders.payments.lifecycle import PaymentMethod, PaymentState
@@ -46,7 +46,7 @@ def touch(order: Order) -> None:
 def check_action(order: Order, action: OrderAction, party: OrderParty) -> OrderState:
     """Return the state that an action leads to; raise ``Conflict`` where state, money or quote forbid it."""
     if action not in offered(order, party):
-        raise Conflict("wrong_state", _refusal(order, action))
+        raise _refusal(order, action)
     return ORDER.next(OrderState(order.state), action, party)
 
 
@@ -66,7 +66,7 @@ def is_quoted(order: Order) -> bool:
     return order.shipping_cost is not None
 
 
-def _refusal(order: Order, action: OrderAction) -> object:
-    if action in (OrderAction.SHIP, OrderAction.SHIP_PART) and order.payment_state != PaymentState.PAID:
-        return _l("Nothing is shipped before the payment has been confirmed.")
-    return _l("This is not possible any more: the order has moved on. Look at it again.")
+def _refusal(order: Order, action: OrderAction) -> Conflict:
+    if action in SHIPPING and order.payment_state != PaymentState.PAID and not ORDER.is_final(OrderState(order.state)):
+        return Conflict("not_paid", _l("Nothing is shipped before the payment has been confirmed."))
+    return Conflict("wrong_state", _l("This is not possible any more: the order has moved on. Look at it again."))

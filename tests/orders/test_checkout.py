@@ -334,7 +334,8 @@ def test_stock_taken_by_another_since_names_the_product(session: Session, buyer:
     with pytest.raises(Conflict, match="out_of_stock") as refusal:
         checkout.place(session, buyer, by_courier(seller), now=NOW)
 
-    assert f"Only 10 lembar of {product.name}" in str(refusal.value.message)
+    assert "10 lembar" in str(refusal.value.message)
+    assert product.name in str(refusal.value.message)
 
 
 def test_a_sum_beyond_all_measure_is_refused(session: Session, buyer: Actor, seller: Actor) -> None:

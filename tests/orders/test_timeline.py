@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from marketplace.core.roles import Actor
@@ -27,7 +28,8 @@ def buyer(session: Session) -> Actor:
 
 
 def told(steps: tuple[Step, ...], state: str) -> list[str]:
-    return [str(step.title) for step in steps if step.state == state]
+    with force_locale("en"):
+        return [str(step.title) for step in steps if step.state == state]
 
 
 @pytest.mark.parametrize(
