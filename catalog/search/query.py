@@ -86,8 +86,6 @@ class TooDeep(DomainError):
 class BadQuery(Invalid):
     """A value in the address cannot be read; ``errors`` names the parameters."""
 
-    status = 400
-
 
 def check_depth(page: int, per_page: int) -> None:
     """Raise TooDeep where the end of the page lies beyond MAX_DEPTH hits."""
@@ -104,7 +102,7 @@ def parse_query(
 ) -> SearchQuery:
     """Read a query from lists of values (``request.args.to_dict(flat=False)``). Empty values are as good as none.
 
-    Raises Invalid (status 400) with ``errors`` by parameter, and TooDeep (400 ``too_deep``).
+    Raises Invalid (422) with ``errors`` by parameter, and TooDeep (400 ``too_deep``).
     """
     reading = _Reading(args)
     query = SearchQuery(

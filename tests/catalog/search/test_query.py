@@ -58,7 +58,7 @@ def test_good_values_are_read(args: dict[str, list[str]], values: dict[str, Any]
 def test_bad_values_are_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(Invalid) as refusal:
         parse(**{name: [value]})
-    assert (list(refusal.value.errors), refusal.value.status) == ([name], 400)
+    assert (list(refusal.value.errors), refusal.value.status) == ([name], 422)
 
 
 def test_a_price_range_upside_down_is_refused() -> None:
