@@ -71,10 +71,11 @@ def add_product(database: Database, seller: Actor, **over: object) -> int:
 def change(database: Database, model: type[Product] | type[Organisation] | type[Certificate], **values: object) -> int:
     """Change the only row of a model and return its id."""
     with database.transaction() as session:
-        row = session.scalars(select(model)).one()
+        row: Any = session.scalars(select(model)).one()
         for name, value in values.items():
             setattr(row, name, value)
-        return row.id
+        number: int = row.id
+        return number
 
 
 def test_a_product_is_found_after_it_was_published_and_gone_after_it_was_withdrawn(
