@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import events, services
-from catalog.demo import goods
-from catalog.demo.goods import Offer
+from catalog.demo.goods import FOLDER, Offer
+from catalog.demo.goods import offers as all_offers
 from catalog.demo.making import product_of
 from catalog.models import Product, ProductPaper
 from catalog.papers import without_size
@@ -21,7 +21,7 @@ from marketplace.adapters.files import FileStore, stored_stem
 from marketplace.demo import Stage
 from marketplace.events import trail
 
-PHOTOS = goods.FOLDER / "photos"
+PHOTOS = FOLDER / "photos"
 SIDE = 640
 """Long side of the drawn pictures; a bigger size would only be blown up."""
 
@@ -31,7 +31,7 @@ Papers = dict[tuple[str, int, str], Certificate]
 
 def load(stage: Stage) -> None:
     """Give the cooperatives their products."""
-    offers = goods.offers()
+    offers = all_offers()
     pictures = _pictures({offer.kind.picture for offer in offers}, stage.app.extensions["public_files"])
     with stage.database.transaction() as session:
         cooperatives = _cooperatives(session, stage)

@@ -101,7 +101,7 @@ class LeadForm(BaseForm):
     name = StringField(_l("Your name"), validators=[DataRequired(_l("Write your name."))])
     organisation_name = StringField(_l("Shop or company"))
     phone = StringField(_l("Phone or WhatsApp number"), description=_l("A number or an e-mail address is enough."))
-    email = StringField(_l("E-mail"))
+    email = StringField(_l("E-mail"), description=_l("For example nama@contoh.id."))
     message = TextAreaField(
         _l("What would you like to know?"), description=_l("For example price for a carton, samples, delivery.")
     )

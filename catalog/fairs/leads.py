@@ -1,5 +1,6 @@
 """Contacts that visitors leave for a cooperative: left once, with consent; answered and erased by the cooperative."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -108,24 +109,46 @@ def erase(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
 
 
 def _checked(target: Target, draft: LeadDraft, now: datetime) -> Lead:
-    if not draft.consent:
-        raise Invalid.field("consent", _l("Without your consent we may not pass your contact on."))
-    if not draft.phone and not draft.email:
-        raise Invalid.field("phone", _l("Write a phone number or an e-mail address, so that they can answer."))
+    values, errors = {}, {}
+    for name, read in _READERS.items():
+        try:
+            values[name] = read(draft)
+        except Invalid as error:
+            errors.update(error.errors)
+    if errors:
+        raise Invalid("invalid", errors=errors)
     return Lead(
         cooperative_id=target.cooperative.id,
         booth_id=target.booth.id if target.booth else None,
         product_id=target.product.id if target.product else None,
-        name=required_text("name", draft.name, 120),
-        organisation_name=checked_text("organisation_name", draft.organisation_name, 160),
-        phone=read_phone(draft.phone) if draft.phone else "",
-        email=read_email(draft.email) if draft.email else "",
-        message=checked_text("message", draft.message, 2_000),
-        consent_text=draft.consent,
         consent_at=now,
         created_at=now,
         idempotency_key=draft.idempotency_key,
+        **values,
     )
+
+
+def _phone(draft: LeadDraft) -> str:
+    if not draft.phone and not draft.email:
+        raise Invalid.field("phone", _l("Write a phone number or an e-mail address, so that they can answer."))
+    return read_phone(draft.phone) if draft.phone else ""
+
+
+def _consent(draft: LeadDraft) -> str:
+    if not draft.consent:
+        raise Invalid.field("consent", _l("Without your consent we may not pass your contact on."))
+    return draft.consent
+
+
+_READERS: dict[str, Callable[[LeadDraft], str]] = {
+    "name": lambda draft: required_text("name", draft.name, 120),
+    "organisation_name": lambda draft: checked_text("organisation_name", draft.organisation_name, 160),
+    "phone": _phone,
+    "email": lambda draft: read_email(draft.email) if draft.email else "",
+    "message": lambda draft: checked_text("message", draft.message, 2_000),
+    "consent_text": _consent,
+}
+"""How each column is read, so that a visitor hears of everything at once."""
 
 
 def _check_flood(session: Session, lead: Lead, now: datetime) -> None:

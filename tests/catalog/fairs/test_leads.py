@@ -86,6 +86,15 @@ def test_what_cannot_be_used_is_refused_beside_its_field(session: Session, chang
     assert session.scalar(select(func.count(Lead.id))) == 0
 
 
+def test_a_visitor_hears_of_everything_at_once(session: Session) -> None:
+    target = Target(shop(session, make_seller(session)))
+
+    with pytest.raises(Invalid) as caught:
+        leads.leave(session, None, target, replace(DRAFT, name="", phone="", consent=""), now=NOW)
+
+    assert set(caught.value.errors) == {"name", "phone", "consent"}
+
+
 def test_a_double_click_leaves_one_contact(session: Session) -> None:
     target = Target(shop(session, make_seller(session)))
 
