@@ -1,11 +1,12 @@
-"""Numbers in addresses: no larger than the database can hold, so that nonsense is 404 and not a fault."""
+"""What comes in has ends: numbers in addresses that the database can hold, texts that fit into memory."""
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2**63 - 1
+MAX_TEXT_BYTES = 2 * 1024 * 1024
 
 
 class IdConverter(IntegerConverter):
@@ -16,5 +17,12 @@ class IdConverter(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Use it for every ``<int:...>``; must run before any route is added."""
+    """Set both ends; must run before any route is added and before anything reads a form."""
     app.url_map.converters["int"] = IdConverter
+    app.before_request(_limit_text)
+
+
+def _limit_text() -> None:
+    """Refuse a long text: Werkzeug has a limit of its own for uploads (multipart) only."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_TEXT_BYTES

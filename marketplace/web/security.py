@@ -1,6 +1,7 @@
 """Headers of every answer: strict Content-Security-Policy, no sniffing, no framing, private pages not kept."""
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from marketplace.config import Settings
 
@@ -8,11 +9,23 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+COOKIELESS = frozenset({"static", "plumbing.media"})
+"""Endpoints whose answers are the same for everybody and may be kept, so that no cookie may come near them."""
 HSTS = "max-age=31536000; includeSubDomains"
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; answers without a person in them neither set it nor vary by it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie of a page."""
+        if request.endpoint not in COOKIELESS:
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add the headers, and the cookie rules that go with the site's address."""
+    app.session_interface = PageSessions()
     app.config.update(
         SESSION_COOKIE_NAME="__Host-sesi" if settings.is_https else "sesi",
         SESSION_COOKIE_SECURE=settings.is_https,
@@ -39,7 +52,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
         if settings.is_https:
             headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.endpoint != "static":
+        if request.endpoint not in COOKIELESS:
             headers.setdefault("Cache-Control", "private, no-store" if g.get("actor") else "no-cache")
             response.vary.add("Cookie")
         return response
