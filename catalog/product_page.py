@@ -11,6 +11,7 @@ from catalog.models import Availability, Product
 from catalog.ordering import check_orderable
 from catalog.queries import WHOLE, published
 from catalog.requirements import Badge, assessment_of, badges, covered
+from catalog.taxation import TaxTreatment, effective_percent
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.queries import certificates_by_producer, status_of
@@ -48,6 +49,8 @@ class ProductView:
     proofs: Sequence[Proof]
     refusal: LazyProxy | str
     """Why it cannot be ordered now; empty where it can."""
+    tax_percent: float
+    """PPN on top of the price today; 0 where none is charged."""
     others: Sequence[Product]
     other_badges: Mapping[int, Sequence[Badge]]
 
@@ -78,6 +81,7 @@ def product_view(session: Session, product: Product, day: date) -> ProductView:
         assessment=assessment,
         proofs=_proofs(session, product, day),
         refusal=_refusal(product, assessment),
+        tax_percent=effective_percent(TaxTreatment(product.tax_treatment), product.cooperative.is_pkp, day),
         others=others,
         other_badges=shown,
     )

@@ -249,6 +249,23 @@ def test_a_product_says_who_made_it_who_sells_it_and_who_checked_its_papers(
     assert page.count('href="/s/UJI') == 2
 
 
+@pytest.mark.parametrize(
+    ("is_pkp", "treatment", "words"),
+    [
+        (True, "standard", "11% dari harga"),
+        (True, "exempt", "PPN dibebaskan"),
+        (False, "standard", "Penjual bukan PKP"),
+    ],
+)
+def test_a_product_says_how_ppn_comes_on_top(
+    client: FlaskClient, fill: Fill, is_pkp: bool, treatment: str, words: str
+) -> None:
+    fill({"code": "AAA", "tax_treatment": treatment}, is_pkp=is_pkp)
+
+    assert words in client.get("/p/AAA").text
+    assert client.get("/p/AAA?lang=en").status_code == 200
+
+
 def test_price_steps_are_said_in_cartons(client: FlaskClient, fill: Fill) -> None:
     fill({"code": "AAA", "tiers": ((20, 15_000), (100, 13_500)), "carton_size": 20})
 
