@@ -69,8 +69,8 @@ def save_prices(
     same = [Tier(tier.minimum, tier.price) for tier in product.tiers] == list(tiers)
     if not same:
         check_seen(product, seen)
-    if apply(product, values, seen) or not same:
         _replace_tiers(session, product, tiers)
+    if apply(product, values, seen) or not same:
         saved(session, actor, product, Step.PRICES, now=now)
 
 

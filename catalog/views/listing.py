@@ -12,6 +12,7 @@ from catalog.permissions import MANAGE_PRODUCTS
 from catalog.views.progress import progress, url_of
 from certification.producers import own_producer
 from certification.queries import producers_of
+from certification.schemes import SCHEMES
 from marketplace.accounts.access import require_actor, requires
 from marketplace.accounts.forms import EmptyForm
 from marketplace.core.clock import jakarta_day, now
@@ -134,6 +135,7 @@ def _summary(product: Product, count_form: CountForm | None = None, *, status: i
         progress=progress(product, assessment),
         urls={step.value: url_of(step, product.code) for step in Step},
         names=requirements.NAMES,
+        schemes=SCHEMES,
         button=EmptyForm(),
         count_form=count_form or CountForm(formdata=None, data={"seen": product.stock_on_hand}),
         is_published=product.state == ProductState.PUBLISHED,

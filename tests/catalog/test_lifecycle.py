@@ -3,7 +3,9 @@ from itertools import product
 import pytest
 
 from catalog.lifecycle import PRODUCT, ProductAction, ProductParty, ProductState
+from catalog.permissions import MANAGE_PRODUCTS, RUN_FAIR, SEE_LEADS
 from marketplace.core.errors import Conflict
+from marketplace.core.roles import Permission, Role, roles_with
 
 ROWS = {
     (ProductState.DRAFT, ProductAction.PUBLISH): ProductState.PUBLISHED,
@@ -21,3 +23,15 @@ def test_every_action_in_every_state_leads_on_or_is_refused(state: ProductState,
             PRODUCT.next(state, action, ProductParty.SELLER)
     else:
         assert PRODUCT.next(state, action, ProductParty.SELLER) == target
+
+
+@pytest.mark.parametrize(
+    ("right", "roles"),
+    [
+        (MANAGE_PRODUCTS, {Role.MANAGER, Role.STAFF}),
+        (SEE_LEADS, {Role.MANAGER, Role.STAFF}),
+        (RUN_FAIR, {Role.OFFICIAL, Role.OPERATOR}),
+    ],
+)
+def test_rights_belong_to_roles(right: Permission, roles: set[Role]) -> None:
+    assert roles_with(right) == roles

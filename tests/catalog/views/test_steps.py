@@ -221,7 +221,8 @@ def test_several_photos_are_kept_shown_put_in_order_and_taken_off(me: FlaskClien
     page = me.get("/produk-saya/MINE/foto").text
     shown = re.findall(r'src="(/media/[^"]+-320\.webp)"', page)
     assert len(shown) == 2
-    assert me.get(shown[0]).content_type == "image/webp"
+    with me.get(shown[0]) as sent:
+        assert sent.content_type == "image/webp"
     post(me, f"/produk-saya/MINE/foto/{second}/utama", {})
     assert photos(database) == [second, first]
     post(me, f"/produk-saya/MINE/foto/{second}/hapus", {})
