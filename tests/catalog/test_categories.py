@@ -1,3 +1,5 @@
+"""The shelves: every class of goods has one, an unknown one is refused."""
+
 import pytest
 
 from catalog.categories import CATEGORIES, category

@@ -1,3 +1,5 @@
+"""What may happen to a product, and who holds which right."""
+
 from itertools import product
 
 import pytest

@@ -1,3 +1,5 @@
+"""When a name on a certificate is the product's name."""
+
 import pytest
 
 from catalog.papers import names_match

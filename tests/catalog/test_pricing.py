@@ -1,3 +1,5 @@
+"""Price steps: what a quantity costs, and which steps make no sense."""
+
 import pytest
 
 from catalog.pricing import MAX_TIERS, Tier, below_minimum, check_tiers, unit_price

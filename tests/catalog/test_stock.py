@@ -1,3 +1,5 @@
+"""Stock never goes below what is reserved and moves once for each reference; twenty buyers race for five pieces."""
+
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,3 +1,5 @@
+"""Pieces, packs and cartons."""
+
 import pytest
 
 from catalog.units import BASE_UNITS, MAX_QUANTITY, Packing, SellingUnit, in_base_units
