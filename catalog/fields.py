@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from wtforms import StringField, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms import Field, ValidationError
+from wtforms.widgets import HiddenInput, TextInput
 
 from marketplace.core.text import _l
 
@@ -13,12 +13,13 @@ PLAIN = re.compile(r"-?[0-9]+")
 LONGEST = 20
 
 
-class WholeNumberField(StringField):  # type: ignore[misc]
+class WholeNumberField(Field):  # type: ignore[misc]
     """A whole number; dots or commas between thousands are allowed, anything else is refused beside the field.
 
     Bounds are the service's business. What was typed is shown again as it was typed.
     """
 
+    widget = TextInput()
     data: int | None
     prefix = ""
 
