@@ -1,6 +1,8 @@
 """Forms of the cart and of what the parties decide about an order."""
 
-from wtforms import RadioField, StringField, TextAreaField
+from collections.abc import Callable
+
+from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -84,6 +86,16 @@ class QuoteForm(StepForm):
         )
 
 
+def _needed_for(method: ShippingMethod) -> Callable[[BaseForm, Field], None]:
+    """Make a validator: a price left empty must not become a free ride."""
+
+    def check(form: BaseForm, field: Field) -> None:
+        if form.method.data == method and field.data is None and not field.process_errors:
+            raise ValidationError(_l("Write a price; 0 where it is free."))
+
+    return check
+
+
 class RateForm(BaseForm):
     """One row of a cooperative's shipping rates."""
 
@@ -96,14 +108,14 @@ class RateForm(BaseForm):
     region_prefix = RegionField(
         _l("Where to?"), description=_l("As far down as the rate holds. Choose nothing for the whole of Indonesia.")
     )
-    price_per_kg = RupiahField(_l("Price per kilogram"), validators=[Optional()])
+    price_per_kg = RupiahField(_l("Price per kilogram"), validators=[_needed_for(ShippingMethod.COURIER)])
     minimum_kg = WholeNumberField(
         _l("Billed at least, kilograms"),
         default=1,
         validators=[Optional()],
         description=_l("Every kilogram begun counts."),
     )
-    flat_price = RupiahField(_l("Price of one trip"), validators=[Optional()])
+    flat_price = RupiahField(_l("Price of one trip"), validators=[_needed_for(ShippingMethod.OWN_VEHICLE)])
     free_from = RupiahField(
         _l("Free from a goods total of"), validators=[Optional()], description=_l("Before PPN. Leave empty for never.")
     )
