@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -24,8 +25,8 @@ ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STRONG = "kata-sandi-panjang-2026"
 
 
-def _run(app: Flask, command: object, *arguments: str) -> Result:
-    return app.test_cli_runner().invoke(command, list(arguments))  # type: ignore[arg-type]
+def _run(app: Flask, command: click.Command, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(command, list(arguments))
 
 
 def _python(*arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":

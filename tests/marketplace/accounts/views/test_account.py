@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from marketplace.accounts.models import ApiToken, User
+from marketplace.accounts.models import ApiToken, OrganisationState, User
 from marketplace.core.roles import Role
 from marketplace.db import Database
 from marketplace.notifications.models import Notification
@@ -86,7 +86,7 @@ def test_a_colleagues_token_is_not_there_for_me(browser: FlaskClient, database: 
 
 def test_no_token_before_the_organisation_is_approved(database: Database, sign_in: SignIn) -> None:
     with database.transaction() as session:
-        waiting = make_organisation(session, state="pending")
+        waiting = make_organisation(session, state=OrganisationState.PENDING)
         make_member(session, waiting, Role.MANAGER, email="menunggu@uji.test")
     browser = sign_in("menunggu@uji.test")
 
