@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from certification.demo_making import STATES, paper, producer
 from marketplace.demo import Stage
 
-__all__ = ["load", "paper", "producer"]
+__all__ = ["STATES", "load", "paper", "producer"]
 
 MAKERS = (
     ("Ibu Sumiati", "member"),

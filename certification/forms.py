@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from certification.decisions import MAX_REASON, DecisionDraft, marked_fields
 from certification.filing import Identity
@@ -32,8 +33,9 @@ class DayField(DateField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; raise with words of our own where it is none."""
+        self.data = None
         try:
-            super().process_formdata(valuelist if any(text.strip() for text in valuelist) else [])
+            super().process_formdata([text for text in valuelist if text.strip()])
         except ValueError as error:
             raise ValueError(_l("Write a day such as 31/12/2026.")) from error
 
@@ -59,8 +61,8 @@ class ProducerForm(VersionForm):
     kind = RadioField(
         _l("Who is it?"),
         choices=(
-            (ProducerKind.MEMBER, _l("A member of our cooperative")),
-            (ProducerKind.PARTNER, _l("A partner: a business that is no member")),
+            SelectChoice(ProducerKind.MEMBER, _l("A member of our cooperative")),
+            SelectChoice(ProducerKind.PARTNER, _l("A partner: a business that is no member")),
         ),
         default=ProducerKind.MEMBER,
     )
@@ -84,14 +86,14 @@ class StartForm(BaseForm):
 
     scheme = RadioField(
         _l("Which certificate?"),
-        choices=[(row.code, row.name) for row in SCHEMES.values()],
+        choices=[SelectChoice(row.code, row.name) for row in SCHEMES.values()],
         validators=[InputRequired(_l("Choose the kind of certificate."))],
     )
     producer = SelectField(_l("Whose certificate is it?"), coerce=int)
 
     def offer(self, producers: Sequence[Producer]) -> None:
         """Fill the list of holders."""
-        self.producer.choices = [(producer.id, producer.name) for producer in producers]
+        self.producer.choices = [SelectChoice(producer.id, producer.name) for producer in producers]
 
 
 class NumberForm(VersionForm):
@@ -99,7 +101,10 @@ class NumberForm(VersionForm):
 
     filed_as = RadioField(
         _l("What do you have?"),
-        choices=((PAPER, _l("The certificate")), (RECEIPT, _l("The receipt of the application only (STTD)"))),
+        choices=(
+            SelectChoice(PAPER, _l("The certificate")),
+            SelectChoice(RECEIPT, _l("The receipt of the application only (STTD)")),
+        ),
         default=PAPER,
     )
     number = StringField(_l("Number of the certificate"), validators=[Optional(), Length(max=200)])
@@ -164,7 +169,8 @@ class ReviewForm(VersionForm):
         validators=[Optional(), Length(max=MAX_REASON)],
         description=_l("Needed to ask for a correction or to reject. Write what they must do."),
     )
-    verdict = HiddenField()
+    verdict = StringField()
+    """Value of the button that was pressed; no hidden field, whose empty value would come first."""
     """Carried by the button that was pressed."""
 
     @classmethod
@@ -173,7 +179,7 @@ class ReviewForm(VersionForm):
         form = cls(version=str(certificate.version), file_sha256=certificate.file.sha256 if certificate.file else "")
         for name in set(FIELDS) - set(marked_fields(certificate)):
             del form[f"mark_{name}"]
-        form.register.choices = [(row.code, row.name) for row in evidence_for(certificate.scheme)]
+        form.register.choices = [SelectChoice(row.code, row.name) for row in evidence_for(certificate.scheme)]
         return form
 
     def draft(self) -> DecisionDraft:
@@ -188,10 +194,10 @@ class ReviewForm(VersionForm):
             reason=self.reason.data or "",
         )
 
-    def validate_verdict(self, field: HiddenField) -> None:
+    def validate_verdict(self, field: StringField) -> None:
         """Refuse anything but the three decisions."""
         if field.data not in {Verdict.VERIFIED, Verdict.NEEDS_CORRECTION, Verdict.REJECTED}:
-            raise ValueError(_l("Choose one of the decisions."))
+            raise ValidationError(_l("Choose one of the decisions."))
 
 
 for _name, _label in FIELDS.items():
@@ -199,7 +205,9 @@ for _name, _label in FIELDS.items():
         ReviewForm,
         f"mark_{_name}",
         RadioField(
-            _label, choices=((Mark.MATCH, _l("Matches")), (Mark.DIFFERS, _l("Differs"))), validators=[Optional()]
+            _label,
+            choices=(SelectChoice(Mark.MATCH, _l("Matches")), SelectChoice(Mark.DIFFERS, _l("Differs"))),
+            validators=[Optional()],
         ),
     )
 
@@ -225,7 +233,8 @@ class CheckForm(BaseForm):
     scheme = SelectField(
         _l("Kind of number"),
         choices=[
-            (code, SCHEMES[code].short_name if code in SCHEMES else _l("Barcode (GTIN, EAN)")) for code in GRAMMARS
+            SelectChoice(code, SCHEMES[code].short_name if code in SCHEMES else _l("Barcode (GTIN, EAN)"))
+            for code in GRAMMARS
         ],
         default="halal",
         validate_choice=False,

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from certification.filing import Filing, Identity
@@ -117,11 +117,12 @@ def waiting_count(session: Session, *, applications: bool = False) -> int:
     return session.scalar(select(func.count()).select_from(_queue(applications).subquery())) or 0
 
 
-def next_waiting(session: Session, actor: Actor, *, after: datetime | None = None) -> Certificate | None:
-    """Return the paper that waits longest, of those submitted after a moment where one is given; never one's own."""
+def next_waiting(session: Session, actor: Actor, *, after: Certificate | None = None) -> Certificate | None:
+    """Return the paper that waits longest, of those behind ``after`` where it is given; never one's own."""
     statement = _queue(applications=False).where(Certificate.cooperative_id != (actor.organisation_id or 0))
     if after is not None:
-        statement = statement.where(Certificate.submitted_at > after)
+        same_moment = and_(Certificate.submitted_at == after.submitted_at, Certificate.id > after.id)
+        statement = statement.where(or_(Certificate.submitted_at > after.submitted_at, same_moment))
     return session.scalar(statement.order_by(Certificate.submitted_at, Certificate.id).limit(1))
 
 

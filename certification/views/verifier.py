@@ -73,13 +73,14 @@ def review(code: str) -> ResponseReturnValue:
             with transaction() as session:
                 certificate = queries.for_review(session, actor, code)
                 decisions.decide(session, actor, certificate, draft, now=now())
+                message = _decided(certificate, draft.verdict)
         except Conflict as error:
             form.refuse(error)
             return _review_page(code, form), error.status
         except Invalid as error:
             form.refuse(error)
         else:
-            done(_decided(certificate, draft.verdict))
+            done(message)
             return redirect(_next(certificate))
     return _review_page(code, form), status_of(form)
 
@@ -117,8 +118,9 @@ def _decided(certificate: Certificate, verdict: Verdict) -> str:
 
 def _next(certificate: Certificate) -> str:
     """Return the address of the next record in the queue, from its beginning again after the last one."""
+    forget_reading()
     session, actor = reading(), require_actor()
-    found = queries.next_waiting(session, actor, after=certificate.submitted_at) or queries.next_waiting(session, actor)
+    found = queries.next_waiting(session, actor, after=certificate) or queries.next_waiting(session, actor)
     return url_for("verifier.review", code=found.code) if found is not None else url_for("verifier.queue")
 
 
@@ -133,7 +135,7 @@ def _review_page(code: str, form: ReviewForm) -> str:
         valid_until=certificate.valid_until,
     )
     number = certificate.number
-    following = queries.next_waiting(session, actor, after=certificate.submitted_at)
+    following = queries.next_waiting(session, actor, after=certificate)
     return render_template(
         "certification/verifier/review.html",
         form=form,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,7 +40,7 @@ def paper(session: Session, seller: Actor) -> Certificate:
     return make_certificate(session, make_producer(session, seller), scheme="pirt", state="submitted")
 
 
-def draft_for(certificate: Certificate, verdict: Verdict = Verdict.VERIFIED, **change: object) -> DecisionDraft:
+def draft_for(certificate: Certificate, verdict: Verdict = Verdict.VERIFIED, **change: Any) -> DecisionDraft:
     assert certificate.file is not None
     draft = DecisionDraft(
         verdict=verdict,
@@ -49,7 +50,7 @@ def draft_for(certificate: Certificate, verdict: Verdict = Verdict.VERIFIED, **c
         register="SPP-IRT (BPOM)",
         reason="" if verdict == Verdict.VERIFIED else "Tanggal terbit berbeda.",
     )
-    return replace(draft, **change)  # type: ignore[arg-type]
+    return replace(draft, **change)
 
 
 def test_an_approved_paper_says_who_when_and_against_what(
@@ -99,7 +100,7 @@ def test_the_other_decisions_need_a_reason_but_not_every_mark(
     ],
 )
 def test_approval_is_refused_while_something_is_open(
-    session: Session, official: Actor, paper: Certificate, change: dict[str, object], field: str
+    session: Session, official: Actor, paper: Certificate, change: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         decide(session, official, paper, draft_for(paper, **change), now=NOW)

@@ -44,7 +44,7 @@ def test_one_field_that_does_not_match_forbids_approval_and_is_named(field: str,
     marks = {**ALL_MATCH, field: mark} if mark is not None else {k: v for k, v in ALL_MATCH.items() if k != field}
 
     with pytest.raises(Invalid) as refused:
-        check_marks(WHOLE, marks)  # type: ignore[arg-type]
+        check_marks(WHOLE, marks)
 
     assert set(refused.value.errors) == {f"mark_{field}"}
 

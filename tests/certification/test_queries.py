@@ -78,8 +78,8 @@ def test_the_next_one_comes_after_the_one_just_decided(session: Session) -> None
     second = paper(session, state="submitted", submitted_at=NOW - timedelta(days=1))
 
     assert queries.next_waiting(session, official) is first
-    assert queries.next_waiting(session, official, after=first.submitted_at) is second
-    assert queries.next_waiting(session, official, after=second.submitted_at) is None
+    assert queries.next_waiting(session, official, after=first) is second
+    assert queries.next_waiting(session, official, after=second) is None
 
 
 def test_one_number_at_two_cooperatives_is_a_warning_for_both(session: Session) -> None:
