@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from marketplace.accounts.organisations import Profile
 from marketplace.core.roles import OrganisationKind
@@ -78,7 +78,7 @@ class DecisionForm(BaseForm):
     decision = RadioField(
         _l("Decision"),
         choices=[SelectChoice("approve", _l("Approve")), SelectChoice("refuse", _l("Refuse"))],
-        default="approve",
+        validators=[InputRequired(_l("Choose one."))],
     )
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
 

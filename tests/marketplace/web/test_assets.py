@@ -76,7 +76,7 @@ def test_every_icon_that_is_named_is_in_the_sprite(app: Flask) -> None:
     assert sorted((name, where) for name, where in named if name not in there) == []
 
 
-@pytest.mark.parametrize("path", ["/masuk", "/daftar", "/api/v1/docs"])
+@pytest.mark.parametrize("path", ["/", "/cari", "/koperasi", "/masuk", "/daftar", "/api/v1/docs"])
 def test_a_first_view_weighs_at_most_sixty_kilobytes(client: FlaskClient, path: str) -> None:
     page = client.get(path, headers=GZIP)
     html = gzip.decompress(page.data).decode()

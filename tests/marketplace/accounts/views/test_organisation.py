@@ -22,6 +22,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages import post
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SignIn = Callable[[str], FlaskClient]
@@ -167,6 +168,18 @@ def test_a_role_that_may_not_edit_reads_the_profile_and_saves_nothing(database: 
 
     assert 'name="bank_name"' not in browser.get("/organisasi").text
     assert _edit(browser, "2", name="PT Lain").status_code == 403
+
+
+def test_a_long_queue_takes_no_more_queries_than_a_short_one(official: FlaskClient, database: Database) -> None:
+    counts = []
+    for more in (1, 12):
+        for _ in range(more):
+            _pending(database)
+        with count_queries(database) as seen:
+            assert official.get("/periksa-organisasi").status_code == 200
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1] <= 12
 
 
 def test_an_official_approves_and_the_organisation_can_work(
