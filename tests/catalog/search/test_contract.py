@@ -51,7 +51,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield EmbeddedEngine(tmp_path_factory.mktemp("index"))
     elif request.param == "meilisearch stand-in":
         with MeilisearchServer() as server:
-            yield from _closed(MeilisearchEngine(server.url, KEY))
+            yield from _closed(MeilisearchEngine(server.url, KEY, timeout_s=30))
     else:
         key = os.environ.get("MEILISEARCH_API_KEY")
         yield from _closed(MeilisearchEngine(os.environ["MEILISEARCH_URL"], key, prefix="contract-test-"))
