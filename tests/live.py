@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from marketplace.config import ROOT
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 FOREIGN = ("SITE_URL", "STRIPE_", "SMTP_URL", "MEILISEARCH_", "DATABASE_URL")
 
 

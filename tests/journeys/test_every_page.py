@@ -1,0 +1,65 @@
+"""Every page in the menus of each kind of person: on a phone, on a desktop in the dark, and without JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.visitor import DESKTOP, PHONE, Visitor
+
+PAGES = {
+    "": ("/", "/cari", "/cari?q=kripik", "/koperasi", "/pameran", "/cek", "/masuk", "/daftar", "/api/v1/docs"),
+    "ritel@demo.test": ("/keranjang", "/pesanan", "/kabar", "/akun", "/organisasi"),
+    "koperasi@demo.test": (
+        "/beranda",
+        "/pesanan",
+        "/produk-saya",
+        "/produk-saya/baru",
+        "/sertifikat",
+        "/sertifikat/baru",
+        "/produsen",
+        "/ongkir",
+        "/kontak-masuk",
+        "/lainnya",
+    ),
+    "petugas@demo.test": ("/periksa", "/periksa-organisasi", "/pameran-saya", "/pameran-saya/baru"),
+    "admin@demo.test": ("/periksa-organisasi", "/akun"),
+}
+
+
+@pytest.mark.parametrize("email", PAGES)
+@pytest.mark.parametrize("shape", ["phone", "desktop-dark"])
+def test_pages_are_accessible_and_fit_the_screen(site: str, chromium: Browser, email: str, shape: str) -> None:
+    options = PHONE if shape == "phone" else {**DESKTOP, "color_scheme": "dark"}
+    person = Visitor(chromium, site, **options)
+    if email:
+        person.sign_in(email)
+    for path in PAGES[email]:
+        page = person.open(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= options["viewport"]["width"], f"{path} scrolls sideways"
+    person.close()
+
+
+def test_the_way_to_an_order_works_without_javascript(site: str, chromium: Browser) -> None:
+    person = Visitor(chromium, site, java_script_enabled=False, look=False)
+    person.sign_in("bumn@demo.test")
+    page = person.open("/cari?q=keripik+ikan+sunduk")
+    page.locator("main .pcard-name a").first.click()
+    page.locator("main input[name=count]").fill("1")
+    page.get_by_role("button", name="Tambah ke keranjang").click()
+    person.open("/pesan")
+
+    page.locator("main button[name=reload]").first.click()
+
+    assert page.get_by_role("button", name="Pesan sekarang").is_visible()
+    person.close()
+
+
+def test_english_is_one_click_away(visitor: Visitor) -> None:
+    page = visitor.open("/")
+
+    page.get_by_role("link", name="English").click()
+    page.wait_for_load_state()
+    visitor.look()
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert visitor.shows("Village products, ready for your shelf.")

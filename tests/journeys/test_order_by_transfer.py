@@ -1,0 +1,105 @@
+"""A retailer finds goods despite a typing error, orders, transfers; the cooperative ships in parts; all is received."""
+
+import re
+
+from tests.journeys.papers import picture
+from tests.journeys.visitor import Visitor
+
+
+def test_an_order_goes_from_search_to_receipt(visitor: Visitor, second_visitor: Visitor) -> None:
+    buyer, seller = visitor, second_visitor
+    buyer.sign_in("ritel@demo.test")
+    _empty_cart(buyer)
+    number = _order(buyer)
+    _pay(buyer, number)
+
+    seller.sign_in("koperasi@demo.test")
+    seller.open(f"/pesanan/{number}")
+    seller.press("Check the transfer")
+    seller.page.locator("main form button[type=submit]").first.click()
+    seller.page.wait_for_load_state()
+    seller.open(f"/pesanan/{number}")
+    seller.press("Confirm the order")
+    _ship_half(seller, number)
+
+    _receive(buyer, number)
+    _ship_rest(seller, number)
+    _receive(buyer, number)
+    buyer.open(f"/pesanan/{number}")
+    assert buyer.reads("Received")
+    _papers_open(buyer, number)
+
+
+def test_a_stranger_does_not_see_the_order(visitor: Visitor) -> None:
+    visitor.sign_in("koperasi2@demo.test")
+
+    answer = visitor.page.goto("/pesanan/PSN-9999-9999")
+
+    assert answer is not None
+    assert answer.status == 404
+
+
+def _empty_cart(buyer: Visitor) -> None:
+    page = buyer.open("/keranjang")
+    while page.locator("main form[action$='/hapus']").count():
+        page.locator("main form[action$='/hapus'] button").first.click()
+        page.wait_for_load_state()
+
+
+def _order(buyer: Visitor) -> str:
+    page = buyer.open("/cari?q=kripik+ikan+sunduk&certificate=halal")
+    page.locator("main .pcard-name a").first.click()
+    page.wait_for_load_state()
+    buyer.look()
+    page.locator("main input[name=count]").fill("2")
+    buyer.press("Put into the cart")
+    buyer.open("/pesan")
+    buyer.choose("payment_method", "bank_transfer")
+    buyer.fill(buyer_reference="PO-PERJALANAN-1")
+    page.get_by_role("button", name="Pesan sekarang").click()
+    page.wait_for_load_state()
+    buyer.look()
+    found = re.search(r"PSN-\d{4}-\d{4}", page.inner_text("main"))
+    assert found is not None
+    return found.group(0)
+
+
+def _pay(buyer: Visitor, number: str) -> None:
+    page = buyer.open(f"/pesanan/{number}/bukti")
+    page.set_input_files("main input[type=file]", picture("bukti.jpg", f"Transfer {number}"))
+    buyer.press("Send the proof")
+    buyer.open(f"/pesanan/{number}")
+    assert buyer.reads("Proof of transfer sent")
+
+
+def _ship_half(seller: Visitor, number: str) -> None:
+    page = seller.open(f"/pesanan/{number}/kirim")
+    amount = page.locator("main input[type=number]").first
+    amount.fill(str(int(amount.input_value()) // 2))
+    page.locator("main input[name=method]").first.check()
+    seller.fill(carrier="JNE Reguler", tracking="UJI0001")
+    seller.press("The goods leave")
+    assert seller.reads("Partly shipped")
+
+
+def _ship_rest(seller: Visitor, number: str) -> None:
+    page = seller.open(f"/pesanan/{number}/kirim")
+    page.locator("main input[name=method]").first.check()
+    seller.fill(carrier="JNE Reguler", tracking="UJI0002")
+    seller.press("The goods leave")
+    assert seller.reads("Shipped")
+
+
+def _receive(buyer: Visitor, number: str) -> None:
+    buyer.open(f"/pesanan/{number}/terima")
+    buyer.press("This much has arrived")
+
+
+def _papers_open(buyer: Visitor, number: str) -> None:
+    page = buyer.open(f"/pesanan/{number}")
+    links = {link.get_attribute("href") for link in page.locator("main a[href$='.pdf']").all()}
+    assert len(links) == 3
+    for link in links:
+        answer = page.request.get(str(link))
+        assert answer.status == 200
+        assert answer.body().startswith(b"%PDF-")
