@@ -9,7 +9,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database_gone)
+    app.register_error_handler(DataError, _unkeepable)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -118,6 +119,12 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 def _database_gone(error: OperationalError) -> ResponseReturnValue:
     log.error("database: %s", error)
     return answer(Unavailable.status, "database_unavailable", "")
+
+
+def _unkeepable(error: DataError) -> ResponseReturnValue:
+    # A value that slipped past the forms and that the database cannot keep: nothing was changed.
+    log.warning("the database refused a value: %s", error.orig)
+    return answer(400, "unreadable", "")
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
