@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from certification import events
 from certification.lifecycle import CERTIFICATE, CertificateAction, CertificateState, Party
-from certification.marking import check_marks, evidence_for, fields_to_mark, only_marks
+from certification.marking import evidence_for, fields_to_mark, only_marks, open_marks
 from certification.models import Certificate, Decision, Verdict
 from certification.permissions import REVOKE_CERTIFICATE, VERIFY_CERTIFICATE
 from marketplace.accounts import queries as accounts
@@ -122,9 +122,11 @@ def _check_unchanged(certificate: Certificate, draft: DecisionDraft) -> None:
 def _check_verifiable(certificate: Certificate, draft: DecisionDraft) -> None:
     if not certificate.number:
         raise Invalid.field("verdict", _l("There is only a receipt yet: it can be approved once the paper is issued."))
-    check_marks(marked_fields(certificate), draft.marks)
+    faults = open_marks(marked_fields(certificate), draft.marks)
     if draft.register not in {row.code for row in evidence_for(certificate.scheme)}:
-        raise Invalid.field("register", _l("Say against what you checked it."))
+        faults["register"] = _l("Say against what you checked it.")
+    if faults:
+        raise Invalid("unmarked", "", errors=faults)
 
 
 def _conclude(session: Session, actor: Actor, certificate: Certificate, draft: DecisionDraft, now: datetime) -> None:

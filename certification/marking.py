@@ -8,7 +8,6 @@ from babel.support import LazyProxy
 
 from certification.numbers import Words
 from certification.schemes import scheme
-from marketplace.core.errors import Invalid
 from marketplace.core.text import _l
 
 
@@ -46,16 +45,15 @@ def fields_to_mark(*, receipt_only: bool, begins_later: bool) -> tuple[str, ...]
     return ("number", *_ALWAYS, *own)
 
 
-def check_marks(wanted: tuple[str, ...], marks: Mapping[str, str]) -> None:
-    """Raise ``Invalid`` naming every field that is unmarked or differs: nothing else may be approved."""
-    errors: dict[str, Words] = {}
+def open_marks(wanted: tuple[str, ...], marks: Mapping[str, str]) -> dict[str, Words]:
+    """Return what forbids approval, by the mark's form field: every field that is unmarked or differs."""
+    faults: dict[str, Words] = {}
     for name in wanted:
         if marks.get(name) == Mark.DIFFERS:
-            errors[f"mark_{name}"] = _l("%(field)s differs: ask for a correction instead.", field=FIELDS[name])
+            faults[f"mark_{name}"] = _l("%(field)s differs: ask for a correction instead.", field=FIELDS[name])
         elif marks.get(name) != Mark.MATCH:
-            errors[f"mark_{name}"] = _l("%(field)s is not marked yet.", field=FIELDS[name])
-    if errors:
-        raise Invalid("unmarked", "", errors=errors)
+            faults[f"mark_{name}"] = _l("%(field)s is not marked yet.", field=FIELDS[name])
+    return faults
 
 
 def only_marks(wanted: tuple[str, ...], marks: Mapping[str, str]) -> dict[str, str]:
