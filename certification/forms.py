@@ -28,6 +28,8 @@ RECEIPT, PAPER = "receipt", "paper"
 class DayField(DateField):  # type: ignore[misc]
     """A calendar day. What could not be read is shown again as it was typed."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         super().__init__(label, validators, format=DAY_FORMATS, **options)
 

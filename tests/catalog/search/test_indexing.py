@@ -100,9 +100,7 @@ def test_a_changed_product_is_found_by_what_it_says_now(database: Database, sell
     assert found("terasi", max_price=15_000, categories=frozenset({"spices"})) == [number]
 
 
-@pytest.mark.parametrize(
-    "words", ["camilan", "snacks", "KDMP Kemantren", "paciran", "lamongan", "8999999000015"]
-)
+@pytest.mark.parametrize("words", ["camilan", "snacks", "KDMP Kemantren", "paciran", "lamongan", "8999999000015"])
 def test_a_product_is_found_by_category_in_both_languages_seller_place_and_barcode(
     database: Database, seller: Actor, words: str
 ) -> None:
