@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from marketplace.accounts import access
 from marketplace.config import FEATURES, Settings
 from marketplace.db import Database
-from marketplace.web import api, assets, compression, errors, forms, i18n, looks, routing, security
+from marketplace.web import api, assets, compression, errors, forms, i18n, looks, reporting, routing, security
 from marketplace.web import database as doors
 from marketplace.web.proxies import TrustedProxies
 
@@ -19,6 +19,7 @@ MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 
 def create_app(settings: Settings) -> Flask:
     """Make the site. The caller has checked the settings; the database is opened at first use."""
+    reporting.start(settings)
     app = Flask("marketplace", template_folder=str(assets.folder("templates")), static_folder=None)
     app.config.update(
         SETTINGS=settings,
