@@ -103,6 +103,7 @@ def worker() -> None:
     """Deliver events, send mail, keep the search index, do what is due."""
     from marketplace import working
 
+    _refuse_demo_in_production()
     working.work(_app())
 
 

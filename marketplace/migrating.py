@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marketplace.core.clock import now
 from marketplace.db import WRITES, Database
 
 if TYPE_CHECKING:
@@ -13,9 +14,13 @@ FOLDER = Path(__file__).with_name("migrations")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Apply what is missing and load the regions; a database that is up to date stays as it is."""
+    """Apply what is missing, load the regions and make the operator's organisation; a second time changes nothing.
+
+    The operator is made here and not at first need: two first orders at once would both make it.
+    """
     from alembic import command
 
+    from marketplace.accounts.organisations import operator_of_site
     from marketplace.regions import loading
 
     with database.engine.execution_options(**{WRITES: True}).connect() as connection:
@@ -24,16 +29,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     if revision == "head":
         with database.transaction() as session:
             loading.load(session)
-
-
-def is_current(database: Database) -> bool:
-    """Tell whether the database has the newest shape."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    with database.engine.connect() as connection:
-        newest = set(ScriptDirectory.from_config(config_for(connection)).get_heads())
-        return set(MigrationContext.configure(connection).get_current_heads()) == newest
+            operator_of_site(session, now=now())
 
 
 def config_for(connection: "Connection") -> "Config":

@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from marketplace import cli, demo
-from marketplace.accounts.models import Membership, User
+from marketplace import cli, demo, migrating
+from marketplace.accounts.models import Membership, Organisation, OrganisationState, User
 from marketplace.config import ROOT, Settings
 from marketplace.core.errors import Conflict, DomainError, Invalid, NotFound
-from marketplace.core.roles import Role
+from marketplace.core.roles import OrganisationKind, Role
 from marketplace.db import Database
 from tests.factories import make_seller, make_user
 from tests.pages import post
@@ -126,10 +126,22 @@ def test_a_public_site_does_not_start_with_demo_accounts(app: Flask, database: D
         make_user(session).is_demo = True
     app.config["SETTINGS"] = replace(settings, site_url="https://etalase.example.id")
 
-    result = _run(app, cli.serve)
+    for command in (cli.serve, cli.worker):
+        result = _run(app, command)
 
-    assert result.exit_code == 1
-    assert "SITE_URL" in result.output
+        assert result.exit_code == 1
+        assert "SITE_URL" in result.output
+
+
+def test_the_operators_organisation_is_there_before_the_first_order(database: Database) -> None:
+    with database.reading() as session:
+        found = session.scalars(select(Organisation)).one()
+    assert (found.kind, found.state) == (OrganisationKind.OPERATOR, OrganisationState.ACTIVE)
+
+    migrating.upgrade(database)
+
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Organisation.id))) == 1
 
 
 @pytest.mark.parametrize(
