@@ -124,6 +124,8 @@ def _guard() -> ResponseReturnValue | None:
         return None
     guard = guard_of(current_app.view_functions[endpoint])
     if guard == PUBLIC:
+        if "Authorization" in request.headers and request.path.startswith("/api/"):
+            current_actor()  # a dead token is told so here too, before its program relies on it
         return None
     if guard is None:
         raise NotAllowed("undeclared", "this route declares no permission")

@@ -334,3 +334,11 @@ def test_the_document_describes_every_call_with_its_answers(client: FlaskClient)
         "q", "category", "region", "cooperative", "certificate", "min_price", "max_price", "sort", "page", "per_page",
     }  # fmt: skip
     assert {"400", "422", "503"} <= set(calls["/api/v1/products"]["responses"])
+
+
+@pytest.mark.parametrize("call", ["products", "suggest?q=a", "certificate-numbers/halal?number=1", "fairs/tidak-ada"])
+def test_a_dead_token_is_refused_on_public_calls_too(client: FlaskClient, call: str) -> None:
+    answer = client.get(f"/api/v1/{call}", headers={"Authorization": "Bearer ed_mati"})
+
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+    assert answer.get_json()["code"] == "dead_token"
