@@ -9,7 +9,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database_gone)
     app.register_error_handler(DataError, _unkeepable)
+    app.register_error_handler(IntegrityError, _collided)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -125,6 +126,12 @@ def _unkeepable(error: DataError) -> ResponseReturnValue:
     # A value that slipped past the forms and that the database cannot keep: nothing was changed.
     log.warning("the database refused a value: %s", error.orig)
     return answer(400, "unreadable", "")
+
+
+def _collided(error: IntegrityError) -> ResponseReturnValue:
+    # Two at once wanted what only one can have (an address, a name): the slower one changed nothing.
+    log.error("the database refused a row: %s", error.orig)
+    return answer(Conflict.status, "collision", "")
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:

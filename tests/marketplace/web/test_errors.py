@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.accounts.access import public
@@ -22,6 +22,7 @@ FAULTS: dict[str, tuple[Exception, int, str]] = {
     "conflict": (Conflict("stale"), 409, "Keadaannya baru saja berubah"),
     "invalid": (Invalid.field("name", "Tulis nama."), 422, "Tulis nama."),
     "stale": (StaleDataError(), 409, "Keadaannya baru saja berubah"),
+    "collision": (IntegrityError("INSERT", {}, Exception("taken")), 409, "Keadaannya baru saja berubah"),
     "away": (Unavailable("search_down"), 503, "Layanan ini sedang tidak menjawab"),
     "database": (OperationalError("SELECT", {}, Exception("gone")), 503, "Layanan ini sedang tidak menjawab"),
     "bug": (RuntimeError("secret words"), 500, "Ada gangguan di pihak kami"),
