@@ -9,4 +9,3 @@ FULFIL_ORDER = permission("order:fulfil", SELLING)
 CONFIRM_MONEY = permission("payment:confirm", frozenset({Role.MANAGER}))
 """Saying that a transfer has arrived, or that money was sent back: the manager's word only."""
 SEE_ORDERS = permission("order:see", BUYING | SELLING)
-OVERSEE_ORDERS = permission("order:oversee", frozenset({Role.OFFICIAL, Role.OPERATOR}))

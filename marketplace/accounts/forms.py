@@ -1,6 +1,6 @@
 """Forms of accounts: sign in, register, profile, approval, token."""
 
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -88,12 +88,6 @@ class TokenForm(BaseForm):
 
     label = StringField(_l("What is it for?"), validators=[DataRequired(_l("Give it a name.")), Length(max=80)])
     can_write = BooleanField(_l("It may also place and change orders"))
-
-
-class SwitchForm(BaseForm):
-    """Which organisation a person acts for."""
-
-    organisation = SelectField(_l("Organisation"), coerce=int)
 
 
 class EmptyForm(BaseForm):

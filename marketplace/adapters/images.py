@@ -12,7 +12,6 @@ PHOTO_SIZES = (320, 640, 1280)
 """Long sides in pixels: card, page, enlarged. A smaller photo is not blown up."""
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
-MAX_MEGAPIXELS = 40
 
 REFUSALS = {
     "photo_empty": _l("The photo is empty. Choose the photo again."),

@@ -71,8 +71,3 @@ def of(event_name: str) -> list[Subscription]:
 def named(name: str) -> Subscription | None:
     """Return one subscription, or None where it is gone from the code."""
     return _register.get(name)
-
-
-def all_events() -> frozenset[str]:
-    """Return every event name that somebody listens to."""
-    return frozenset().union(*(s.events for s in _register.values()))

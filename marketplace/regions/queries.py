@@ -37,8 +37,3 @@ def check_region(session: Session, code: str, *, field: str = "region", minimum_
 def within(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
     """Build the condition "this code or below it", on dot borders: 35.2 is no parent of 35.24."""
     return or_(column == prefix, column.startswith(prefix + ".", autoescape=True))
-
-
-def regency_of(code: str) -> str:
-    """Return the regency part of a region code: ``35.24.05.1003`` gives ``35.24``."""
-    return ".".join(code.split(".")[:2])

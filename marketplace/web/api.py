@@ -16,7 +16,6 @@ from marketplace.core.errors import Invalid
 
 PREFIX = "/api/v1"
 T = TypeVar("T")
-READ_ONLY = ConfigDict(extra="forbid")
 
 
 class Schema(BaseModel):
