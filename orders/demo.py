@@ -241,6 +241,6 @@ STEPS: Mapping[str, Step] = {
     "some": lambda session, stage, order, now: _receive(session, stage, order, now, 2),
     "receive": _receive,
     "refund": lambda session, stage, order, now: refunds.confirm_refund(
-        session, _seller(session, stage, order), order, note=f"{long_day(now)}, ke rekening asal.", now=now
+        session, _seller(session, stage, order), order, note="Ke rekening asal.", now=now
     ),
 }
