@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(kind_name=names.kind_name, role_name=names.role_name)
     app.context_processor(lambda: _context(settings))
     navigation.add(app, *_entries())
+    app.extensions.setdefault("workplace_homes", {})[navigation.OPERATOR] = "organisation.queue"
 
 
 def _entries() -> list[Entry]:
