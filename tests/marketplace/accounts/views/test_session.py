@@ -9,7 +9,7 @@ from sqlalchemy import select
 from marketplace.accounts.models import Membership, SignInSession, User
 from marketplace.core.roles import OrganisationKind, Role
 from marketplace.db import Database
-from tests.factories import NOW, PASSWORD, make_buyer, make_organisation, make_seller, make_user
+from tests.factories import NOW, PASSWORD, make_buyer, make_operator, make_organisation, make_seller, make_user
 from tests.pages import post
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -145,6 +145,18 @@ def test_a_form_without_its_token_is_refused(seller: str, sign_in: SignIn, url: 
 
     assert answer.status_code == 400
     assert "Muat ulang halaman, lalu kirim lagi." in answer.text
+
+
+def test_the_operator_starts_at_the_registrations(database: Database, sign_in: SignIn) -> None:
+    with database.transaction() as session:
+        make_operator(session, email="pengelola@uji.test")
+
+    assert sign_in("pengelola@uji.test").get("/mulai").location == "/periksa-organisasi"
+
+
+def test_the_foot_offers_to_sign_in_only_to_strangers(client: FlaskClient, seller: str, sign_in: SignIn) -> None:
+    assert '<li><a href="/masuk">' in client.get("/").text
+    assert '<li><a href="/masuk">' not in sign_in(seller).get("/").text
 
 
 def test_an_account_is_made_and_leads_to_the_registration(client: FlaskClient, database: Database) -> None:
