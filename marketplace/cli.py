@@ -39,8 +39,8 @@ db = AppGroup("db", help="The database.")
 @db.command("upgrade")
 @with_appcontext
 def upgrade() -> None:
-    """Bring the database to the newest shape and load the regions."""
-    migrating.upgrade(database())
+    """Bring the database to the newest shape, load the regions, make the operator's organisation."""
+    _upgrade()
     click.echo("The database is up to date.")
 
 
@@ -113,7 +113,7 @@ def run() -> None:
     """Do everything for one machine: migrate, load the demo where empty, start site, worker and sandbox."""
     from marketplace import supervising
 
-    migrating.upgrade(database())
+    _upgrade()
     settings = _app().config["SETTINGS"]
     if settings.is_local and demo_data.is_empty(database()):
         demo_data.load(_app(), progress=True)
@@ -135,6 +135,13 @@ def translations(check: bool) -> None:
 def _app() -> Flask:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return app
+
+
+def _upgrade() -> None:
+    migrating.upgrade(database())
+    # Made here and not at first need: two first orders at once would both make it.
+    with transaction() as session:
+        organisations.operator_of_site(session, now=now())
 
 
 def _refuse_demo_in_production() -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marketplace.core.clock import now
 from marketplace.db import WRITES, Database
 
 if TYPE_CHECKING:
@@ -14,13 +13,9 @@ FOLDER = Path(__file__).with_name("migrations")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Apply what is missing, load the regions and make the operator's organisation; a second time changes nothing.
-
-    The operator is made here and not at first need: two first orders at once would both make it.
-    """
+    """Apply what is missing and load the regions; a database that is up to date stays as it is."""
     from alembic import command
 
-    from marketplace.accounts.organisations import operator_of_site
     from marketplace.regions import loading
 
     with database.engine.execution_options(**{WRITES: True}).connect() as connection:
@@ -29,7 +24,6 @@ def upgrade(database: Database, revision: str = "head") -> None:
     if revision == "head":
         with database.transaction() as session:
             loading.load(session)
-            operator_of_site(session, now=now())
 
 
 def config_for(connection: "Connection") -> "Config":
