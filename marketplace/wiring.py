@@ -1,11 +1,11 @@
 """Plugs the ground itself in: its pages, menus, files, mail and subscribers."""
 
-from datetime import timedelta
+from types import ModuleType
 
 from flask import Flask
 
 from marketplace.accounts import names, people, queries
-from marketplace.accounts.access import current_actor
+from marketplace.accounts.access import current_actor, require_actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import APPROVE_ORGANISATION
 from marketplace.accounts.views import account, organisation, session
@@ -14,32 +14,37 @@ from marketplace.adapters.mail import FileMailer, Mailer, SmtpMailer
 from marketplace.config import Settings
 from marketplace.core.text import _l
 from marketplace.files import views as files
+from marketplace.limits import sweeping
 from marketplace.notifications import mailing, services, subscribers, views
 from marketplace.regions.queries import path_of
 from marketplace.web import navigation, plumbing
 from marketplace.web.database import is_calm, reading
 from marketplace.web.navigation import Entry
-from marketplace.web.throttle import Throttle
 
-LISTENERS = (mailing, subscribers)
+LISTENERS = (mailing, subscribers, sweeping)
 """Imported so that their registrations take place."""
 
 
+ROOMS: tuple[ModuleType, ...] = ()
+"""The rooms of the ground that plug themselves in; each has an ``init_app``."""
+
+
 def init_app(app: Flask) -> None:
-    """Register pages, menus, stores and template context."""
+    """Register pages, menus, stores and template context, then every room."""
     settings: Settings = app.config["SETTINGS"]
     for module in (plumbing, session, account, organisation, files, views):
         app.register_blueprint(module.blueprint)
     app.extensions["public_files"] = FileStore(settings.media_dir / "public")
     app.extensions["private_files"] = FileStore(settings.media_dir / "private")
     app.extensions["mailer"] = _mailer(settings)
-    app.extensions["sign_in_throttle"] = Throttle(limit=10, window=timedelta(minutes=10))
     plumbing.add_check(app, "database", plumbing.check_database)
     app.jinja_env.filters["region_name"] = lambda code: path_of(reading(), code)
     app.jinja_env.globals.update(kind_name=names.kind_name, role_name=names.role_name)
     app.context_processor(lambda: _context(settings))
     navigation.add(app, *_entries())
     app.extensions.setdefault("workplace_homes", {})[navigation.OPERATOR] = "organisation.queue"
+    for room in ROOMS:
+        room.init_app(app)
 
 
 def _entries() -> list[Entry]:
@@ -62,7 +67,14 @@ def _entries() -> list[Entry]:
         icon="building-2",
         position=90,
     )
-    return [*approvals, profile]
+    myself = Entry(
+        workplace=navigation.ACCOUNT,
+        label=_l("You and your organisations"),
+        endpoint="account.show",
+        icon="circle-user-round",
+        position=10,
+    )
+    return [*approvals, profile, myself]
 
 
 def _context(settings: Settings) -> dict[str, object]:
@@ -80,6 +92,7 @@ def _context(settings: Settings) -> dict[str, object]:
         "tabbar": found.tabbar,
         "unread_count": unread,
         "other_organisations": _other_organisations,
+        "account_items": lambda: navigation.account_items(require_actor()),
     }
 
 

@@ -31,6 +31,7 @@ def make_user(session: Session, *, email: str = "", name: str = "Siti Uji", lang
     """Make a person who can sign in with ``PASSWORD``."""
     user = User(
         email=email or f"orang{next(_serial)}@uji.test",
+        email_verified_at=NOW,
         name=name,
         password_hash=_hash(),
         language=language,

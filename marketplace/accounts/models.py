@@ -29,17 +29,26 @@ class User(Base):
     """A person who signs in."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        Index("ix_users_phone_key", "phone_key", unique=True),
+    )
 
     id: Mapped[PrimaryKey]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    email_verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the person proved that mail to the address arrives; whoever has not may look but not act."""
     phone: Mapped[str] = mapped_column(String(20), default="")
+    phone_key: Mapped[str | None] = mapped_column(String(20))
+    """The number in the form ``+62…`` under which the person signs in; nobody else may have it."""
     password_hash: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2), default="id")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Instant]
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the person's account was deleted: name, address and number are gone, the row stays for the papers."""
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user", order_by="Membership.id")
 
 
@@ -117,6 +126,8 @@ class SignInSession(Base):
     created_at: Mapped[Instant]
     last_seen_at: Mapped[Instant]
     expires_at: Mapped[Instant]
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the person last proved who they are (password, and the second factor where there is one)."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     user: Mapped[User] = relationship()
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.db import Base, BigId, Instant, Moment, PrimaryKey
@@ -14,7 +14,10 @@ class Event(Base):
     """What happened, to what, by whom, when. Holds ids only: personal text stays in rows that can be erased."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_subject", "subject_kind", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_events_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_events_position", "position", unique=True),
+    )
 
     id: Mapped[PrimaryKey]
     name: Mapped[str] = mapped_column(String(60), index=True)
@@ -24,6 +27,20 @@ class Event(Base):
     actor_organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisations.id"))
     occurred_at: Mapped[Instant]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    position: Mapped[int | None] = mapped_column(BigInteger)
+    """Place in the chain, from 1. Events get theirs when their transaction ends."""
+    previous_hash: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class ChainHead(Base):
+    """The one row that says where the chain of events ends."""
+
+    __tablename__ = "event_chain_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    length: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class DeliveryState(StrEnum):

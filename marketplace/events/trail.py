@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.core.roles import Actor
-from marketplace.events import subscriptions
+from marketplace.events import chain, subscriptions
 from marketplace.events.models import Delivery, Event
 
 
@@ -31,6 +31,7 @@ def record(
     )
     session.add(event)
     session.flush()
+    chain.note(session, event)
     session.add_all(
         Delivery(event_id=event.id, subscriber=s.name, subject_key=f"{kind}:{subject_id}", next_attempt_at=now)
         for s in subscriptions.of(name)

@@ -13,6 +13,7 @@ MODELS = (
     "marketplace.events.models",
     "marketplace.notifications.models",
     "marketplace.files.models",
+    "marketplace.limits.models",
     *(f"{name}.models" for name in FEATURES[1:]),
     "catalog.fairs.models",
     "orders.payments.models",

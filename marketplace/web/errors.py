@@ -15,8 +15,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from marketplace.core.errors import Conflict, DomainError, Unavailable
 from marketplace.core.text import _l
+from marketplace.limits.counting import TooMany
 from marketplace.web.database import calm
-from marketplace.web.throttle import TooMany
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """The menus of each workplace. Packages add their entries at wiring, so the frame knows none of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -16,6 +16,8 @@ BUYER = "buyer"
 SELLER = "seller"
 OFFICIAL = "official"
 OPERATOR = "operator"
+ACCOUNT = "account"
+"""Not a workplace but the pages about oneself, which everybody who is signed in has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,15 @@ def workplace_of(actor: Actor | None) -> str:
     if actor.is_buyer:
         return BUYER
     return {"cooperative": SELLER, "agency": OFFICIAL, "operator": OPERATOR}[actor.organisation_kind]
+
+
+def account_items(actor: Actor) -> list[Item]:
+    """Return the pages about oneself, in order: for the side menu of the account."""
+    entries: list[Entry] = current_app.extensions.get("navigation", [])
+    mine = [e for e in entries if e.workplace == ACCOUNT and (e.permission is None or actor.can(e.permission))]
+    items = [_item(entry, actor) for entry in sorted(mine, key=lambda e: e.position)]
+    # Every address here begins with the first one's, so only the page itself is the current one.
+    return [replace(item, current=item.url == request.path) for item in items]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Signing in and out, making an account, switching the organisation."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import access, people, queries
@@ -8,11 +8,12 @@ from marketplace.accounts.access import public, signed_in
 from marketplace.accounts.forms import EmptyForm, PersonForm, SignInForm
 from marketplace.core.clock import now
 from marketplace.core.errors import Invalid
+from marketplace.limits.rules import SIGN_IN, SIGN_IN_ADDRESS
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import language
+from marketplace.web.limiting import address, counter
 from marketplace.web.pages import safe_target
-from marketplace.web.throttle import Throttle
 
 blueprint = Blueprint("session", __name__)
 
@@ -84,18 +85,15 @@ def switch() -> ResponseReturnValue:
 
 def _check_password(email: str, password: str) -> str:
     """Open a session; raise ``Invalid`` for a wrong password and ``TooMany`` after too many of them."""
-    throttle: Throttle = current_app.extensions["sign_in_throttle"]
-    key, moment = f"{request.remote_addr} {email.lower()}", now()
-    throttle.check(key, now=moment)
-    try:
-        with transaction() as session:
-            token = people.sign_in(session, email, password, user_agent=request.user_agent.string, now=moment)
-            if before := access.session_token():
-                people.sign_out(session, before, now=moment)  # this browser was somebody else until now
-    except Invalid:
-        throttle.failed(key, now=moment)
-        raise
-    throttle.forget(key)
+    moment = now()
+    counter().hit(SIGN_IN, address(), email.strip().lower(), now=moment)
+    counter().hit(SIGN_IN_ADDRESS, address(), now=moment)
+    with transaction() as session:
+        token = people.sign_in(session, email, password, user_agent=request.user_agent.string, now=moment)
+        if before := access.session_token():
+            people.sign_out(session, before, now=moment)  # this browser was somebody else until now
+    counter().forget(SIGN_IN, address(), email.strip().lower())
+    counter().forgive(SIGN_IN_ADDRESS, address())
     return token
 
 
