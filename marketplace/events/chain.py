@@ -6,7 +6,8 @@ chain is the last thing that is locked, so no two transactions can wait for each
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -76,15 +77,16 @@ def hash_at(session: Session, position: int) -> str | None:
 def first_break(session: Session) -> Break | None:
     """Walk the whole chain and return the first event that does not fit; None where all is as it was written."""
     before, place = START, 0
-    for event in _in_order(session):
-        place += 1
-        if event.position != place:
-            return Break(event.id, event.position, f"place {place} is missing")
-        if event.previous_hash != before:
-            return Break(event.id, place, "it does not follow the event before it")
-        if event.hash != link(before, event):
-            return Break(event.id, place, "what it says is not what was written")
-        before = event.hash
+    with closing(_in_order(session)) as events:
+        for event in events:
+            place += 1
+            if event.position != place:
+                return Break(event.id, event.position, f"place {place} is missing")
+            if event.previous_hash != before:
+                return Break(event.id, place, "it does not follow the event before it")
+            if event.hash != link(before, event):
+                return Break(event.id, place, "what it says is not what was written")
+            before = event.hash
     stray = session.scalar(select(Event.id).where(Event.position.is_(None)).order_by(Event.id).limit(1))
     if stray is not None:
         return Break(stray, None, "it was written beside the chain")
@@ -94,11 +96,12 @@ def first_break(session: Session) -> Break | None:
     return None
 
 
-def _in_order(session: Session) -> Iterator[Event]:
+def _in_order(session: Session) -> Generator[Event, None, None]:
     placed = select(Event).where(Event.position.is_not(None)).order_by(Event.position)
-    for event in session.scalars(placed.execution_options(yield_per=1000)):
-        yield event
-        session.expunge(event)
+    with closing(session.scalars(placed.execution_options(yield_per=1000))) as events:
+        for event in events:
+            yield event
+            session.expunge(event)
 
 
 @hooks.listens_for(Session, "before_commit")

@@ -63,9 +63,9 @@ class Counter:
         """Raise ``TooMany`` where a key has no try left; counts nothing."""
         with self.database.reading() as session:
             found = session.execute(
-                select(Tally.count, Tally.ends_at).where(Tally.key == _key(limit, parts), Tally.ends_at > now)
+                select(Tally.tries, Tally.ends_at).where(Tally.key == _key(limit, parts), Tally.ends_at > now)
             ).one_or_none()
-        if found is not None and found.count >= limit.times:
+        if found is not None and found.tries >= limit.times:
             raise TooMany(_seconds(found.ends_at - now))
 
     def forget(self, limit: Limit, *parts: object) -> None:
@@ -77,8 +77,8 @@ class Counter:
     def forgive(self, limit: Limit, *parts: object) -> None:
         """Take back one try: it was no failure."""
         with self.database.transaction() as session:
-            fewer = update(Tally).where(Tally.key == _key(limit, parts), Tally.count > 0)
-            session.execute(fewer.values(count=Tally.count - 1))
+            fewer = update(Tally).where(Tally.key == _key(limit, parts), Tally.tries > 0)
+            session.execute(fewer.values(tries=Tally.tries - 1))
 
     def _refuse_shut(self, key: str, now: datetime) -> None:
         ends_at = self._shut.get(key)
@@ -112,18 +112,18 @@ def _add(session: Session, key: str, amount: int, limit: Limit, now: datetime) -
     over = Tally.ends_at <= now
     statement = (
         insert(Tally)
-        .values(key=key, count=amount, ends_at=now + limit.window)
+        .values(key=key, tries=amount, ends_at=now + limit.window)
         .on_conflict_do_update(
             index_elements=[Tally.key],
             set_={
-                "count": case((over, amount), else_=Tally.count + amount),
+                "tries": case((over, amount), else_=Tally.tries + amount),
                 "ends_at": case((over, now + limit.window), else_=Tally.ends_at),
             },
         )
-        .returning(Tally.count, Tally.ends_at)
+        .returning(Tally.tries, Tally.ends_at)
     )
     row = session.execute(statement).one()
-    return row.count, row.ends_at
+    return row.tries, row.ends_at
 
 
 def _seconds(left: timedelta) -> int:

@@ -12,5 +12,5 @@ class Tally(Base):
     __tablename__ = "limit_tallies"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    count: Mapped[int]
+    tries: Mapped[int]
     ends_at: Mapped[Instant]

@@ -22,7 +22,7 @@ def upgrade() -> None:
     )
     op.create_table('limit_tallies',
     sa.Column('key', sa.String(length=64), nullable=False),
-    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('ends_at', marketplace.db.Moment(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_limit_tallies'))
     )

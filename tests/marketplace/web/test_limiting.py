@@ -1,0 +1,78 @@
+"""Limits at the door: who is counted, what the answer says, and that nobody can pretend to be elsewhere."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.app import create_app
+from marketplace.config import Settings
+from marketplace.db import Database
+from marketplace.limits import rules
+from tests.factories import PASSWORD, make_buyer
+from tests.pages import post
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def few_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the API be called three times only."""
+    monkeypatch.setattr(rules, "API", rules.Limit(name="api", times=3, window=rules.MINUTE))
+
+
+def guess(client: FlaskClient, email: str, **options: str) -> int:
+    return post(client, "/masuk", {"email": email, "password": "salah-sama-sekali"}, **options).status_code
+
+
+def test_the_sixth_wrong_password_is_not_even_looked_at(app: Flask, client: FlaskClient, database: Database) -> None:
+    with app.test_request_context(), database.transaction() as session:
+        make_buyer(session, email="pembeli@uji.test")
+
+    assert [guess(client, "pembeli@uji.test") for _ in range(6)] == [422] * 5 + [429]
+    right = post(client, "/masuk", {"email": "pembeli@uji.test", "password": PASSWORD})
+
+    assert right.status_code == 429
+    assert 0 < int(right.headers["Retry-After"]) <= 15 * 60
+
+
+def test_a_right_password_begins_anew(app: Flask, client: FlaskClient, database: Database) -> None:
+    with app.test_request_context(), database.transaction() as session:
+        make_buyer(session, email="pembeli@uji.test")
+
+    for _ in range(3):
+        assert [guess(app.test_client(), "pembeli@uji.test") for _ in range(4)] == [422] * 4
+        answer = post(app.test_client(), "/masuk", {"email": "pembeli@uji.test", "password": PASSWORD})
+        assert answer.status_code == 302
+
+
+@pytest.mark.usefixtures("few_calls")
+def test_the_api_says_429_as_a_problem_with_the_time_to_wait(client: FlaskClient) -> None:
+    answers = [client.get("/api/v1/openapi.json") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].content_type == "application/problem+json"
+    assert answers[3].json is not None
+    assert answers[3].json["code"] == "too_many"
+    assert 0 < int(answers[3].headers["Retry-After"]) <= 60
+
+
+def calls_from(client: FlaskClient, *addresses: str) -> list[int]:
+    return [
+        client.get("/api/v1/openapi.json", headers={"X-Forwarded-For": address}).status_code for address in addresses
+    ]
+
+
+@pytest.mark.usefixtures("few_calls")
+def test_t76_a_pretended_address_does_not_begin_anew(client: FlaskClient) -> None:
+    assert calls_from(client, *(f"10.0.0.{number}" for number in range(4))) == [200, 200, 200, 429]
+
+
+@pytest.mark.usefixtures("few_calls")
+def test_behind_a_named_proxy_each_visitor_is_counted_apart(settings: Settings) -> None:
+    behind = create_app(replace(settings, trusted_proxies=("127.0.0.1",)))
+
+    assert calls_from(behind.test_client(), *(f"10.0.0.{number}" for number in range(4))) == [200] * 4
+    assert calls_from(behind.test_client(), *["10.0.0.9"] * 4) == [200, 200, 200, 429]
+    behind.extensions["database"].close()
