@@ -13,10 +13,12 @@ from marketplace.adapters.files import FileStore
 from marketplace.adapters.mail import FileMailer, Mailer, SmtpMailer
 from marketplace.config import Settings
 from marketplace.core.text import _l
+from marketplace.desk import wiring as desk
 from marketplace.files import views as files
 from marketplace.limits import sweeping
 from marketplace.notifications import mailing, services, subscribers, views
 from marketplace.regions.queries import path_of
+from marketplace.second_factor import wiring as second_factor
 from marketplace.web import navigation, plumbing
 from marketplace.web.database import is_calm, reading
 from marketplace.web.navigation import Entry
@@ -25,7 +27,7 @@ LISTENERS = (mailing, subscribers, sweeping)
 """Imported so that their registrations take place."""
 
 
-ROOMS: tuple[ModuleType, ...] = ()
+ROOMS: tuple[ModuleType, ...] = (desk, second_factor,)
 """The rooms of the ground that plug themselves in; each has an ``init_app``."""
 
 
@@ -42,7 +44,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(kind_name=names.kind_name, role_name=names.role_name)
     app.context_processor(lambda: _context(settings))
     navigation.add(app, *_entries())
-    app.extensions.setdefault("workplace_homes", {})[navigation.OPERATOR] = "organisation.queue"
     for room in ROOMS:
         room.init_app(app)
 

@@ -1,19 +1,20 @@
 """Who is asking: flask-login loaders for browsers and programs, and the guards that every route declares."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from marketplace.accounts import queries
+from marketplace.accounts import queries, session_rules, sessions
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError, NotAllowed
 from marketplace.core.roles import Actor, Permission
 from marketplace.core.text import _l
-from marketplace.web.database import is_calm, reading
+from marketplace.web.database import database, is_calm, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -29,9 +30,11 @@ class Unauthenticated(DomainError):
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What flask-login keeps: the session token as the id, and who acts."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
+    def __init__(self, token: str, actor: Actor, living: sessions.Living | None = None) -> None:
         self.token = token
         self.actor = actor
+        self.living = living
+        """The row behind the token, where it was read in this request."""
 
     def get_id(self) -> str:
         """Return what goes into the signed cookie: the token of the session, never the person's id."""
@@ -45,6 +48,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # the token is random and dies in the database; addresses change on phones
     manager.user_loader(_by_session)
     app.before_request(_guard)
+    app.after_request(_note_seen)
     app.context_processor(lambda: {"actor": None if is_calm() else current_actor(), "can": can})
 
 
@@ -92,6 +96,15 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def fresh(view: View) -> View:
+    """Mark a route for people who proved lately who they are; stands below the guard.
+
+    A sign-in that is older than ``FRESH_FOR`` is sent to prove itself and comes back to the page it was on.
+    """
+    view.__dict__["fresh"] = True
+    return view
+
+
 def guard_of(view: Callable[..., Any]) -> str | None:
     """Return what a view function declares, or None."""
     return getattr(view, "guard", None)
@@ -102,6 +115,11 @@ def remember(token: str, actor: Actor) -> None:
     session.pop("csrf_token", None)
     login_user(SignedIn(token, actor))
     g.pop("actor", None)
+
+
+def renew(token: str) -> None:
+    """Put the new token of the same sign-in into the cookie; forms that stand open stay good."""
+    login_user(SignedIn(token, require_actor()))
 
 
 def forget() -> str | None:
@@ -122,7 +140,8 @@ def _guard() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
         return None
-    guard = guard_of(current_app.view_functions[endpoint])
+    view = current_app.view_functions[endpoint]
+    guard = guard_of(view)
     if guard == PUBLIC:
         if "Authorization" in request.headers and request.path.startswith("/api/"):
             current_actor()  # a dead token is told so here too, before its program relies on it
@@ -134,7 +153,22 @@ def _guard() -> ResponseReturnValue | None:
         return _to_sign_in()
     if guard != SIGNED_IN:
         actor.check(Permission(guard))
+    if getattr(view, "fresh", False) and not session_rules.is_fresh(_proved_at(), now()):
+        return redirect(url_for("second_factor.prove", lanjut=_way_back()))
     return None
+
+
+def _proved_at() -> datetime | None:
+    found: sessions.Living | None = getattr(current_user, "living", None)
+    return found.proved_at if found else None
+
+
+def _note_seen(response: Response) -> Response:
+    """Note that the sign-in was used. After the view: its own transaction is over then, so neither waits."""
+    found: sessions.Living | None = g.get("living")
+    if found is not None and not is_calm():
+        sessions.see(database(), found, now=now())
+    return response
 
 
 def _to_sign_in() -> ResponseReturnValue:
@@ -152,8 +186,8 @@ def _way_back() -> str:
 
 
 def _by_session(token: str) -> SignedIn | None:
-    actor = queries.actor_by_session(reading(), token, now=now())
-    return SignedIn(token, actor) if actor else None
+    g.living = sessions.living(reading(), token, now=now())
+    return SignedIn(token, g.living.actor, g.living) if g.living else None
 
 
 def _by_page() -> Actor | None:

@@ -112,6 +112,24 @@ class Membership(Base):
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
 
 
+class Suspension(Base):
+    """A time in which an organisation is suspended, and why; the open one has no end."""
+
+    __tablename__ = "suspensions"
+    __table_args__ = (
+        CheckConstraint("(resumed_at IS NULL) = (resumed_by_id IS NULL)", name="resumer_named"),
+        Index("ix_suspensions_organisation", "organisation_id", "id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("organisations.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    suspended_at: Mapped[Instant]
+    suspended_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"))
+    resumed_at: Mapped[datetime | None] = mapped_column(Moment)
+    resumed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("users.id"))
+
+
 class SignInSession(Base):
     """One signed-in browser. The cookie holds a random token; the database its hash, so logout kills it."""
 
@@ -130,6 +148,7 @@ class SignInSession(Base):
     """When the person last proved who they are (password, and the second factor where there is one)."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class ApiToken(Base):

@@ -2,19 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from marketplace.accounts import events, passwords, tokens
+from marketplace.accounts import events, passwords, session_rules, tokens
 from marketplace.accounts.models import ApiToken, Membership, Organisation, OrganisationState, SignInSession, User
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import SYSTEM, Actor, OrganisationKind, Role
 from marketplace.core.text import _l
 from marketplace.events import trail
 
-SESSION_LIFETIME = timedelta(days=14)
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -71,9 +70,14 @@ def sign_in(session: Session, email: str, password: str, *, user_agent: str, now
 
 
 def open_session(session: Session, user: User, *, user_agent: str, now: datetime) -> str:
-    """Open a session for a person and return its token; acts for the person's first organisation."""
+    """Open a session for a person who has just proved who they are; return its token.
+
+    It acts for the person's first organisation.
+    """
     token = tokens.new_token()
-    first = next(iter(memberships_of(session, user.id)), None)
+    memberships = memberships_of(session, user.id)
+    first = next(iter(memberships), None)
+    lifetime = session_rules.lifetime_of({Role(membership.role) for membership in memberships})
     session.add(
         SignInSession(
             token_hash=tokens.hash_of(token),
@@ -82,7 +86,8 @@ def open_session(session: Session, user: User, *, user_agent: str, now: datetime
             user_agent=user_agent[:200],
             created_at=now,
             last_seen_at=now,
-            expires_at=now + SESSION_LIFETIME,
+            expires_at=now + lifetime.absolute,
+            proved_at=now,
         )
     )
     session.flush()
@@ -182,6 +187,7 @@ def actor_of(user: User, memberships: list[Membership], organisation_id: int | N
         organisation_name=organisation.name if organisation else "",
         organisation_kind=OrganisationKind(organisation.kind) if organisation else None,
         organisation_active=organisation is not None and organisation.state == OrganisationState.ACTIVE,
+        organisation_suspended=organisation is not None and organisation.state == OrganisationState.SUSPENDED,
         roles=frozenset(Role(m.role) for m in held),
         language=user.language,
         can_write=options.get("can_write", True),

@@ -1,17 +1,17 @@
 """Reading people and organisations."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from marketplace.accounts import tokens
+from marketplace.accounts import sessions, tokens
 from marketplace.accounts.models import (
     ApiToken,
     Membership,
     Organisation,
     OrganisationState,
-    SignInSession,
     User,
 )
 from marketplace.accounts.people import actor_of, memberships_of
@@ -21,22 +21,12 @@ from marketplace.core.roles import Actor, OrganisationKind, Permission, Role, ro
 
 def actor_by_session(session: Session, token: str, *, now: datetime) -> Actor | None:
     """Return who is signed in with a session token, or None where it is dead, expired or the person disabled."""
-    row = session.scalar(
-        select(SignInSession)
-        .where(
-            SignInSession.token_hash == tokens.hash_of(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now,
-        )
-        .options(joinedload(SignInSession.user))
-    )
-    if row is None or row.user.disabled_at is not None:
-        return None
-    return actor_of(row.user, memberships_of(session, row.user_id), row.organisation_id)
+    found = sessions.living(session, token, now=now)
+    return found.actor if found else None
 
 
 def actor_by_token(session: Session, token: str) -> Actor | None:
-    """Return who calls with an API token, or None where it is unknown, revoked or the person disabled."""
+    """Return who calls with an API token; None where it is unknown, revoked, or the person is disabled or gone."""
     row = session.scalar(
         select(ApiToken)
         .where(ApiToken.token_hash == tokens.hash_of(token), ApiToken.revoked_at.is_(None))
@@ -44,7 +34,8 @@ def actor_by_token(session: Session, token: str) -> Actor | None:
     )
     if row is None or row.user.disabled_at is not None:
         return None
-    return actor_of(row.user, memberships_of(session, row.user_id), row.organisation_id, can_write=row.can_write)
+    actor = actor_of(row.user, memberships_of(session, row.user_id), row.organisation_id, can_write=row.can_write)
+    return actor if actor.organisation_id is not None else None
 
 
 def person_by_email(session: Session, email: str) -> User:
@@ -69,6 +60,16 @@ def organisation(session: Session, organisation_id: int | None) -> Organisation:
     if found is None:
         raise NotFound()
     return found
+
+
+def organisations_by_ids(session: Session, ids: Collection[int]) -> list[Organisation]:
+    """Return the organisations with these ids."""
+    return list(session.scalars(select(Organisation).where(Organisation.id.in_(ids))))
+
+
+def people_by_ids(session: Session, ids: Collection[int]) -> list[User]:
+    """Return the people with these ids."""
+    return list(session.scalars(select(User).where(User.id.in_(ids))))
 
 
 def active_cooperative(session: Session, slug: str) -> Organisation:

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import people, queries
-from marketplace.accounts.access import require_actor, requires, signed_in
+from marketplace.accounts.access import fresh, require_actor, requires, signed_in
 from marketplace.accounts.forms import TokenForm
 from marketplace.accounts.permissions import USE_API
 from marketplace.core.clock import now
@@ -45,6 +45,7 @@ def more() -> ResponseReturnValue:
 
 @blueprint.post("/akun/token")
 @requires(USE_API)
+@fresh
 def make_token() -> ResponseReturnValue:
     """Make an API token and show it this once."""
     form = TokenForm()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts import passwords, people, queries
+from marketplace.accounts import passwords, people, queries, session_rules
 from marketplace.accounts.models import SignInSession
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import Role
@@ -73,7 +73,7 @@ def test_a_session_ends_by_itself(session: Session) -> None:
     make_seller(session, email="siti@uji.test")
     token = people.sign_in(session, "siti@uji.test", PASSWORD, user_agent="test", now=NOW)
 
-    later = NOW + people.SESSION_LIFETIME + timedelta(seconds=1)
+    later = NOW + session_rules.LONG.idle
 
     assert queries.actor_by_session(session, token, now=later) is None
 
