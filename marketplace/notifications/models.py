@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.db import Base, BigId, Instant, Moment, PrimaryKey
@@ -52,3 +52,28 @@ class OutgoingMail(Base):
     created_at: Mapped[Instant]
     next_attempt_at: Mapped[Instant]
     last_error: Mapped[str] = mapped_column(Text, default="")
+    unsubscribe_url: Mapped[str] = mapped_column(String(400), server_default="", default="")
+    """Address that stops mails of this group; empty on those that are always sent."""
+
+
+class MailStop(Base):
+    """One person wants no mail of one group of notices; the notices in the site still come."""
+
+    __tablename__ = "mail_stops"
+    __table_args__ = (UniqueConstraint("user_id", "group_code"),)
+
+    id: Mapped[PrimaryKey]
+    user_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"))
+    group_code: Mapped[str] = mapped_column(String(20))
+    stopped_at: Mapped[Instant]
+
+
+class MailBounce(Base):
+    """A mail server refused an address for good: for a while only mails of security go there."""
+
+    __tablename__ = "mail_bounces"
+
+    id: Mapped[PrimaryKey]
+    address: Mapped[str] = mapped_column(String(254), unique=True)
+    at: Mapped[Instant]
+    reason: Mapped[str] = mapped_column(String(300))

@@ -26,11 +26,171 @@ def upgrade() -> None:
     sa.Column('ends_at', marketplace.db.Moment(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_limit_tallies'))
     )
+    op.create_table('mail_bounces',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('at', marketplace.db.Moment(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_bounces')),
+    sa.UniqueConstraint('address', name=op.f('uq_mail_bounces_address'))
+    )
+    op.create_table('storage_measures',
+    sa.Column('part', sa.String(length=20), nullable=False),
+    sa.Column('bytes', sa.BigInteger(), nullable=False),
+    sa.Column('files', sa.Integer(), nullable=False),
+    sa.Column('measured_at', marketplace.db.Moment(), nullable=False),
+    sa.PrimaryKeyConstraint('part', name=op.f('pk_storage_measures'))
+    )
+    op.create_table('mail_stops',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('group_code', sa.String(length=20), nullable=False),
+    sa.Column('stopped_at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_mail_stops_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_stops')),
+    sa.UniqueConstraint('user_id', 'group_code', name=op.f('uq_mail_stops_user_id_group_code'))
+    )
+    op.create_table('bank_account_changes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('bank_name', sa.String(length=60), nullable=False),
+    sa.Column('account_number', sa.String(length=40), nullable=False),
+    sa.Column('account_holder', sa.String(length=120), nullable=False),
+    sa.Column('asked_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('effective_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('applied_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('stopped_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('stopped_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('applied_at IS NULL OR stopped_at IS NULL', name=op.f('ck_bank_account_changes_one_end')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['users.id'], name=op.f('fk_bank_account_changes_asked_by_id_users')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_bank_account_changes_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['stopped_by_id'], ['users.id'], name=op.f('fk_bank_account_changes_stopped_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_account_changes'))
+    )
+    with op.batch_alter_table('bank_account_changes', schema=None) as batch_op:
+        batch_op.create_index('ix_bank_account_changes_organisation', ['organisation_id', 'id'], unique=False)
+        batch_op.create_index('ix_bank_account_changes_waiting', ['organisation_id'], unique=True, sqlite_where=sa.text('applied_at IS NULL AND stopped_at IS NULL'), postgresql_where=sa.text('applied_at IS NULL AND stopped_at IS NULL'))
+
+    op.create_table('conversations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('code', sa.String(length=24), nullable=False),
+    sa.Column('subject_kind', sa.String(length=20), nullable=False),
+    sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('subject_title', sa.String(length=200), nullable=False),
+    sa.Column('buyer_organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seller_organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('last_message_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('last_message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('message_count', sa.Integer(), nullable=False),
+    sa.CheckConstraint('buyer_organisation_id <> seller_organisation_id', name=op.f('ck_conversations_two_parties')),
+    sa.ForeignKeyConstraint(['buyer_organisation_id'], ['organisations.id'], name=op.f('fk_conversations_buyer_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['seller_organisation_id'], ['organisations.id'], name=op.f('fk_conversations_seller_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversations')),
+    sa.UniqueConstraint('code', name=op.f('uq_conversations_code')),
+    sa.UniqueConstraint('subject_kind', 'subject_id', 'buyer_organisation_id', 'seller_organisation_id', name=op.f('uq_conversations_subject_kind_subject_id_buyer_organisation_id_seller_organisation_id'))
+    )
+    with op.batch_alter_table('conversations', schema=None) as batch_op:
+        batch_op.create_index('ix_conversations_buyer', ['buyer_organisation_id', 'last_message_at'], unique=False)
+        batch_op.create_index('ix_conversations_seller', ['seller_organisation_id', 'last_message_at'], unique=False)
+
+    op.create_table('invitations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('role', sa.String(length=12), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('invited_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('expires_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('used_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('used_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('withdrawn_at', marketplace.db.Moment(), nullable=True),
+    sa.CheckConstraint("role IN ('manager', 'staff', 'buyer', 'requester', 'approver', 'finance', 'receiver', 'official', 'operator')", name=op.f('ck_invitations_role')),
+    sa.CheckConstraint('(used_at IS NULL) = (used_by_id IS NULL)', name=op.f('ck_invitations_user_named')),
+    sa.CheckConstraint('used_at IS NULL OR withdrawn_at IS NULL', name=op.f('ck_invitations_one_end')),
+    sa.ForeignKeyConstraint(['invited_by_id'], ['users.id'], name=op.f('fk_invitations_invited_by_id_users')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_invitations_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['used_by_id'], ['users.id'], name=op.f('fk_invitations_used_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_invitations_token_hash'))
+    )
+    with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.create_index('ix_invitations_organisation', ['organisation_id', 'id'], unique=False)
+
+    op.create_table('suspensions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('suspended_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('suspended_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('resumed_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('resumed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(resumed_at IS NULL) = (resumed_by_id IS NULL)', name=op.f('ck_suspensions_resumer_named')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_suspensions_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['resumed_by_id'], ['users.id'], name=op.f('fk_suspensions_resumed_by_id_users')),
+    sa.ForeignKeyConstraint(['suspended_by_id'], ['users.id'], name=op.f('fk_suspensions_suspended_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suspensions'))
+    )
+    with op.batch_alter_table('suspensions', schema=None) as batch_op:
+        batch_op.create_index('ix_suspensions_organisation', ['organisation_id', 'id'], unique=False)
+
+    op.create_table('conversation_reads',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('conversation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('last_message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('told_message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('told_at', marketplace.db.Moment(), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_conversation_reads_conversation_id_conversations')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_conversation_reads_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation_reads')),
+    sa.UniqueConstraint('conversation_id', 'user_id', name=op.f('uq_conversation_reads_conversation_id_user_id'))
+    )
+    with op.batch_alter_table('conversation_reads', schema=None) as batch_op:
+        batch_op.create_index('ix_conversation_reads_told', ['told_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_conversation_reads_user_id'), ['user_id'], unique=False)
+
+    op.create_table('messages',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('conversation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_messages_author_id_users')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_messages_conversation_id_conversations')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_messages_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
+    sa.UniqueConstraint('conversation_id', 'idempotency_key', name=op.f('uq_messages_conversation_id_idempotency_key'))
+    )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index('ix_messages_conversation', ['conversation_id', 'id'], unique=False)
+
+    op.create_table('message_files',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('file_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_message_files_file_id_stored_files')),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_message_files_message_id_messages')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message_files')),
+    sa.UniqueConstraint('file_id', name=op.f('uq_message_files_file_id'))
+    )
+    with op.batch_alter_table('message_files', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_files_message_id'), ['message_id'], unique=False)
+
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.add_column(sa.Column('position', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('previous_hash', sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column('hash', sa.String(length=64), nullable=True))
+        batch_op.create_index('ix_events_actor', ['actor_user_id', 'id'], unique=False)
         batch_op.create_index('ix_events_position', ['position'], unique=True)
+
+    with op.batch_alter_table('outgoing_mails', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('unsubscribe_url', sa.String(length=400), server_default='', nullable=False))
 
     with op.batch_alter_table('sign_in_sessions', schema=None) as batch_op:
         batch_op.add_column(sa.Column('proved_at', marketplace.db.Moment(), nullable=True))
@@ -56,12 +216,50 @@ def downgrade() -> None:
     with op.batch_alter_table('sign_in_sessions', schema=None) as batch_op:
         batch_op.drop_column('proved_at')
 
+    with op.batch_alter_table('outgoing_mails', schema=None) as batch_op:
+        batch_op.drop_column('unsubscribe_url')
+
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index('ix_events_position')
+        batch_op.drop_index('ix_events_actor')
         batch_op.drop_column('hash')
         batch_op.drop_column('previous_hash')
         batch_op.drop_column('position')
 
+    with op.batch_alter_table('message_files', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_files_message_id'))
+
+    op.drop_table('message_files')
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_messages_conversation')
+
+    op.drop_table('messages')
+    with op.batch_alter_table('conversation_reads', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_conversation_reads_user_id'))
+        batch_op.drop_index('ix_conversation_reads_told')
+
+    op.drop_table('conversation_reads')
+    with op.batch_alter_table('suspensions', schema=None) as batch_op:
+        batch_op.drop_index('ix_suspensions_organisation')
+
+    op.drop_table('suspensions')
+    with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.drop_index('ix_invitations_organisation')
+
+    op.drop_table('invitations')
+    with op.batch_alter_table('conversations', schema=None) as batch_op:
+        batch_op.drop_index('ix_conversations_seller')
+        batch_op.drop_index('ix_conversations_buyer')
+
+    op.drop_table('conversations')
+    with op.batch_alter_table('bank_account_changes', schema=None) as batch_op:
+        batch_op.drop_index('ix_bank_account_changes_waiting', sqlite_where=sa.text('applied_at IS NULL AND stopped_at IS NULL'), postgresql_where=sa.text('applied_at IS NULL AND stopped_at IS NULL'))
+        batch_op.drop_index('ix_bank_account_changes_organisation')
+
+    op.drop_table('bank_account_changes')
+    op.drop_table('mail_stops')
+    op.drop_table('storage_measures')
+    op.drop_table('mail_bounces')
     op.drop_table('limit_tallies')
     op.drop_table('event_chain_head')
     # ### end Alembic commands ###
