@@ -17,6 +17,7 @@ class Event(Base):
     __table_args__ = (
         Index("ix_events_subject", "subject_kind", "subject_id", "id"),
         Index("ix_events_position", "position", unique=True),
+        Index("ix_events_actor", "actor_user_id", "id"),
     )
 
     id: Mapped[PrimaryKey]

@@ -38,6 +38,11 @@ def scheduled(name: str, every: timedelta) -> Callable[[Task], Task]:
     return keep
 
 
+def tasks() -> list[Scheduled]:
+    """Return every task, by name."""
+    return sorted(_tasks.values(), key=lambda task: task.name)
+
+
 def run_due(database: Database, *, now: datetime) -> list[str]:
     """Run the tasks whose interval is over and return their names; a fault is kept, the next turn tries again."""
     with database.reading() as session:
