@@ -151,6 +151,16 @@ class SignInSession(Base):
     organisation: Mapped[Organisation | None] = relationship()
 
 
+class HalfSignIn(Base):
+    """Somebody whose password was right and whose second factor is awaited. Opens no page and holds no permission."""
+
+    __tablename__ = "half_sign_ins"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"), index=True)
+    expires_at: Mapped[Instant]
+
+
 class ApiToken(Base):
     """A bearer token of one person for one organisation, to read or also to write."""
 

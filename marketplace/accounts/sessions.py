@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts import events, session_rules, tokens
-from marketplace.accounts.models import Membership, SignInSession
+from marketplace.accounts.models import HalfSignIn, Membership, SignInSession
 from marketplace.accounts.people import actor_of, memberships_of
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import SYSTEM, Actor, Role
@@ -62,7 +62,8 @@ def end(session: Session, actor: Actor, session_id: int, *, now: datetime) -> No
 
 
 def end_all(session: Session, user_id: int, *, now: datetime, keep_token: str = "") -> None:
-    """End all sign-ins of a person, but for the one of ``keep_token`` where it is given."""
+    """End all sign-ins of a person, half ones too, but for the one of ``keep_token`` where it is given."""
+    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))
     statement = update(SignInSession).where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None))
     if keep_token:
         statement = statement.where(SignInSession.token_hash != tokens.hash_of(keep_token))

@@ -16,10 +16,14 @@ MODELS = (
     "marketplace.notifications.models",
     "marketplace.files.models",
     "marketplace.limits.models",
+    "marketplace.second_factor.models",
+    "marketplace.jobs.models",
     "marketplace.conversations.models",
     "marketplace.desk.models",
     *(f"{name}.models" for name in FEATURES[1:]),
     "catalog.fairs.models",
+    "catalog.lists.models",
+    "catalog.sheets.models",
     "orders.payments.models",
 )
 

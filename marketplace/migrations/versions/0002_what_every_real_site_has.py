@@ -41,6 +41,16 @@ def upgrade() -> None:
     sa.Column('measured_at', marketplace.db.Moment(), nullable=False),
     sa.PrimaryKeyConstraint('part', name=op.f('pk_storage_measures'))
     )
+    op.create_table('half_sign_ins',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('expires_at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_half_sign_ins_user_id_users')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_half_sign_ins'))
+    )
+    with op.batch_alter_table('half_sign_ins', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_half_sign_ins_user_id'), ['user_id'], unique=False)
+
     op.create_table('mail_stops',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -49,6 +59,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_mail_stops_user_id_users')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_stops')),
     sa.UniqueConstraint('user_id', 'group_code', name=op.f('uq_mail_stops_user_id_group_code'))
+    )
+    op.create_table('recovery_codes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('used_at', marketplace.db.Moment(), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_recovery_codes_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_codes')),
+    sa.UniqueConstraint('user_id', 'code_hash', name=op.f('uq_recovery_codes_user_id_code_hash'))
+    )
+    op.create_table('second_factors',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('salt', sa.String(length=64), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('confirmed_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_second_factors_user_id_users')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factors'))
     )
     op.create_table('bank_account_changes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -120,6 +149,55 @@ def upgrade() -> None:
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index('ix_invitations_organisation', ['organisation_id', 'id'], unique=False)
 
+    op.create_table('jobs',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('arguments', sa.JSON(), nullable=False),
+    sa.Column('input_name', sa.String(length=80), nullable=False),
+    sa.Column('output_name', sa.String(length=80), nullable=False),
+    sa.Column('output_title', sa.String(length=120), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('error', sa.String(length=300), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('lease', sa.String(length=32), nullable=False),
+    sa.Column('leased_until', marketplace.db.Moment(), nullable=True),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('started_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('finished_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('expires_at', marketplace.db.Moment(), nullable=False),
+    sa.CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name=op.f('ck_jobs_state')),
+    sa.CheckConstraint('done >= 0 AND total >= 0', name=op.f('ck_jobs_progress')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_jobs_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_jobs_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_jobs')),
+    sa.UniqueConstraint('code', name=op.f('uq_jobs_code'))
+    )
+    with op.batch_alter_table('jobs', schema=None) as batch_op:
+        batch_op.create_index('ix_jobs_due', ['state', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_jobs_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_jobs_user_id'), ['user_id'], unique=False)
+
+    op.create_table('shopping_lists',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('is_favourites', sa.Boolean(), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('updated_at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_shopping_lists_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shopping_lists')),
+    sa.UniqueConstraint('code', name=op.f('uq_shopping_lists_code'))
+    )
+    with op.batch_alter_table('shopping_lists', schema=None) as batch_op:
+        batch_op.create_index('ix_shopping_lists_organisation', ['organisation_id', 'updated_at'], unique=False)
+
     op.create_table('suspensions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -170,6 +248,22 @@ def upgrade() -> None:
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.create_index('ix_messages_conversation', ['conversation_id', 'id'], unique=False)
 
+    op.create_table('list_items',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('list_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('added_at', marketplace.db.Moment(), nullable=False),
+    sa.CheckConstraint('quantity >= 1', name=op.f('ck_list_items_quantity')),
+    sa.ForeignKeyConstraint(['list_id'], ['shopping_lists.id'], name=op.f('fk_list_items_list_id_shopping_lists')),
+    sa.ForeignKeyConstraint(['product_id'], ['products.id'], name=op.f('fk_list_items_product_id_products')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_list_items')),
+    sa.UniqueConstraint('list_id', 'product_id', name=op.f('uq_list_items_list_id_product_id'))
+    )
+    with op.batch_alter_table('list_items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_list_items_product_id'), ['product_id'], unique=False)
+
     op.create_table('message_files',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -181,6 +275,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('message_files', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_message_files_message_id'), ['message_id'], unique=False)
+
+    op.create_table('sheet_lines',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('cooperative_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('product_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['cooperative_id'], ['organisations.id'], name=op.f('fk_sheet_lines_cooperative_id_organisations')),
+    sa.ForeignKeyConstraint(['product_id'], ['products.id'], name=op.f('fk_sheet_lines_product_id_products')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_lines')),
+    sa.UniqueConstraint('cooperative_id', 'key', name=op.f('uq_sheet_lines_cooperative_id_key'))
+    )
+    with op.batch_alter_table('sheet_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sheet_lines_product_id'), ['product_id'], unique=False)
 
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.add_column(sa.Column('position', sa.BigInteger(), nullable=True))
@@ -226,10 +334,18 @@ def downgrade() -> None:
         batch_op.drop_column('previous_hash')
         batch_op.drop_column('position')
 
+    with op.batch_alter_table('sheet_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sheet_lines_product_id'))
+
+    op.drop_table('sheet_lines')
     with op.batch_alter_table('message_files', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_files_message_id'))
 
     op.drop_table('message_files')
+    with op.batch_alter_table('list_items', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_list_items_product_id'))
+
+    op.drop_table('list_items')
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.drop_index('ix_messages_conversation')
 
@@ -243,6 +359,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_suspensions_organisation')
 
     op.drop_table('suspensions')
+    with op.batch_alter_table('shopping_lists', schema=None) as batch_op:
+        batch_op.drop_index('ix_shopping_lists_organisation')
+
+    op.drop_table('shopping_lists')
+    with op.batch_alter_table('jobs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_jobs_user_id'))
+        batch_op.drop_index(batch_op.f('ix_jobs_organisation_id'))
+        batch_op.drop_index('ix_jobs_due')
+
+    op.drop_table('jobs')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.drop_index('ix_invitations_organisation')
 
@@ -257,7 +383,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_bank_account_changes_organisation')
 
     op.drop_table('bank_account_changes')
+    op.drop_table('second_factors')
+    op.drop_table('recovery_codes')
     op.drop_table('mail_stops')
+    with op.batch_alter_table('half_sign_ins', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_half_sign_ins_user_id'))
+
+    op.drop_table('half_sign_ins')
     op.drop_table('storage_measures')
     op.drop_table('mail_bounces')
     op.drop_table('limit_tallies')
