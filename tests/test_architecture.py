@@ -13,6 +13,7 @@ from marketplace.config import FEATURES, ROOT
 STOREYS = {name: level for level, name in enumerate(FEATURES)}
 PURE = {
     "marketplace/core": (),
+    "marketplace/accounts": ("phones",),
     "certification": (
         "filing",
         "marking",
@@ -26,7 +27,7 @@ PURE = {
         "events",
     ),
     "catalog": ("categories", "pricing", "units", "lifecycle", "permissions", "events", "taxation", "papers"),
-    "catalog/fairs": ("status", "memory", "phones", "consent"),
+    "catalog/fairs": ("status", "memory", "consent"),
     "orders": (
         "tax",
         "shipping",

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from catalog import events
 from catalog.editing import checked_text
 from catalog.fairs.models import Booth, Lead
-from catalog.fairs.phones import read_phone
 from catalog.fairs.services import required_text
 from catalog.models import Product
 from catalog.permissions import SEE_LEADS
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.people import read_email
+from marketplace.accounts.phones import read_phone
 from marketplace.core.errors import DomainError, Invalid, NotFound
 from marketplace.core.roles import SYSTEM, Actor
 from marketplace.core.text import _l

@@ -11,10 +11,10 @@ from catalog.fairs.consent import consent_to
 from catalog.fairs.forms import LeadForm
 from catalog.fairs.leads import Target
 from catalog.fairs.models import Lead
-from catalog.fairs.phones import grouped, whatsapp_number
 from catalog.fairs.views.scans import scanned
 from catalog.permissions import SEE_LEADS
 from marketplace.accounts.access import current_actor, public, require_actor, requires
+from marketplace.accounts.phones import grouped, whatsapp_number
 from marketplace.accounts.queries import active_cooperative
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError

@@ -1,4 +1,4 @@
-"""Phone numbers as visitors write them: read into one form, shown in groups, turned into WhatsApp addresses."""
+"""Phone numbers as people write them: read into one form, shown in groups, a key to sign in with, for WhatsApp."""
 
 import re
 
@@ -18,6 +18,20 @@ def read_phone(text: str) -> str:
         return "0" + number.removeprefix("+").removeprefix("62").removeprefix("0")
     # Indonesian mobile numbers begin with 8; many people leave out the zero before it.
     return "0" + number if number.startswith("8") else number
+
+
+def phone_key(text: str) -> str | None:
+    """Return the one form ``+6281234567890`` of a number, however it is written.
+
+    None for what is no number, and for one without area code or country, which could be several people's.
+    """
+    try:
+        number = read_phone(text)
+    except Invalid:
+        return None
+    if number.startswith("+"):
+        return number
+    return "+62" + number[1:] if number.startswith("0") and not number.startswith("00") else None
 
 
 def grouped(number: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.fairs.phones import grouped, read_phone, whatsapp_number
+from marketplace.accounts.phones import grouped, phone_key, read_phone, whatsapp_number
 from marketplace.core.errors import Invalid
 
 
@@ -38,6 +38,25 @@ def test_what_is_no_number_is_refused_beside_the_field(written: str) -> None:
 )
 def test_whatsapp_takes_mobile_numbers_with_the_country(number: str, expected: str) -> None:
     assert whatsapp_number(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0812-3456 7890", "+6281234567890"),
+        ("+62 812 3456 7890", "+6281234567890"),
+        ("6281234567890", "+6281234567890"),
+        ("81234567890", "+6281234567890"),
+        ("(0322) 321-123", "+62322321123"),
+        ("+65 9123 4567", "+6591234567"),
+        ("12345678", None),
+        ("0065 9123 4567", None),
+        ("siti@uji.test", None),
+        ("", None),
+    ],
+)
+def test_one_number_is_one_key_however_it_is_written(written: str, expected: str | None) -> None:
+    assert phone_key(written) == expected
 
 
 def test_a_number_is_shown_in_groups() -> None:
