@@ -11,9 +11,9 @@ from orders.lifecycle import ORDER, OrderAction, OrderParty, OrderState
 from orders.models import Order
 from orders.payments.lifecycle import PaymentMethod, PaymentState
 from orders.payments.standing import lock_orders
-from orders.permissions import FULFIL_ORDER, PLACE_ORDER
+from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER
 
-NEEDED = {OrderParty.BUYER: PLACE_ORDER, OrderParty.SELLER: FULFIL_ORDER}
+NEEDED = {OrderParty.BUYER: FOLLOW_ORDER, OrderParty.SELLER: FULFIL_ORDER}
 
 
 def open_order(session: Session, actor: Actor, order: Order, party: OrderParty) -> Order:

@@ -19,10 +19,10 @@ from orders.lifecycle import OrderParty, OrderState
 from orders.models import Order
 from orders.payments.lifecycle import PaymentMethod
 from orders.payments.queries import payment_of
-from orders.permissions import CONFIRM_MONEY, FULFIL_ORDER, PLACE_ORDER
+from orders.permissions import CONFIRM_MONEY, FOLLOW_ORDER, FULFIL_ORDER
 
 _BUYER, _SELLER = OrderParty.BUYER, OrderParty.SELLER
-ACTING = {_BUYER: PLACE_ORDER, _SELLER: FULFIL_ORDER}
+ACTING = {_BUYER: FOLLOW_ORDER, _SELLER: FULFIL_ORDER}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NewType
 
 from marketplace.core.errors import NotAllowed
+from marketplace.core.text import _l
 
 Permission = NewType("Permission", str)
 """A named right, ``resource:action``."""
@@ -42,21 +43,35 @@ SELLING = frozenset({Role.MANAGER, Role.STAFF})
 BUYING = frozenset({Role.BUYER, Role.REQUESTER, Role.APPROVER, Role.FINANCE, Role.RECEIVER})
 """Until approvals exist every buying role may order (CONTRACT.md, Demo)."""
 
+UNVERIFIED = _l("Please confirm your e-mail address first: press the link in the mail that we sent you.")
+SUSPENDED = _l("Your organisation is suspended: open orders go on, nothing new begins. Ask the operator of the site.")
+
 _grants: dict[Permission, frozenset[Role]] = {}
+_surviving: set[Permission] = set()
 
 
-def permission(name: str, roles: frozenset[Role]) -> Permission:
-    """Declare a permission beside its resource and grant it to roles; raise ``ValueError`` on a second grant."""
+def permission(name: str, roles: frozenset[Role], *, survives_suspension: bool = False) -> Permission:
+    """Declare a permission beside its resource and grant it to roles; raise ``ValueError`` on a second grant.
+
+    ``survives_suspension``: people of a suspended organisation keep it, so that what was begun is brought to its end.
+    """
     declared = Permission(name)
     if _grants.get(declared, roles) != roles:
         raise ValueError(f"permission {name} is granted twice, differently")
     _grants[declared] = roles
+    if survives_suspension:
+        _surviving.add(declared)
     return declared
 
 
 def roles_with(wanted: Permission) -> frozenset[Role]:
     """Return the roles that hold a permission."""
     return _grants[wanted]
+
+
+def survives_suspension(wanted: Permission) -> bool:
+    """Tell whether people of a suspended organisation keep a permission."""
+    return wanted in _surviving
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +85,29 @@ class Actor:
     organisation_kind: OrganisationKind | None
     organisation_active: bool
     roles: frozenset[Role]
+    is_verified: bool = True
+    """Whether the person proved the e-mail address; whoever did not holds no permission."""
+    organisation_suspended: bool = False
+    """Suspended by the operator: what was begun goes on, nothing new begins."""
     can_write: bool = True
     language: str = "id"
 
     def can(self, wanted: Permission) -> bool:
         """Tell whether the actor holds a permission through a role in the active organisation."""
-        return self.organisation_active and bool(self.roles & roles_with(wanted))
+        if not self.is_verified:
+            return False
+        works = self.organisation_active or (self.organisation_suspended and survives_suspension(wanted))
+        return works and bool(self.roles & roles_with(wanted))
 
     def check(self, wanted: Permission) -> None:
         """Raise ``NotAllowed`` unless the actor holds the permission."""
-        if not self.can(wanted):
-            raise NotAllowed("not_allowed", f"{wanted} is needed")
+        if self.can(wanted):
+            return
+        if not self.is_verified:
+            raise NotAllowed("unverified", UNVERIFIED)
+        if self.organisation_suspended and self.roles & roles_with(wanted):
+            raise NotAllowed("suspended", SUSPENDED)
+        raise NotAllowed("not_allowed", f"{wanted} is needed")
 
     @property
     def is_buyer(self) -> bool:

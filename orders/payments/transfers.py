@@ -18,7 +18,7 @@ from orders.payments import queries, refunds
 from orders.payments.lifecycle import PaymentAction, PaymentMethod, PaymentParty
 from orders.payments.models import Allocation, Payment, TransferProof
 from orders.payments.standing import is_closed, lock_orders, move
-from orders.permissions import CONFIRM_MONEY, PLACE_ORDER
+from orders.permissions import CONFIRM_MONEY, FOLLOW_ORDER, SEE_ORDERS
 from orders.texts import clean
 
 NOT_BY_TRANSFER = _l("There is no bank transfer to be made for this order.")
@@ -36,7 +36,7 @@ def send_proof(session: Session, actor: Actor, order: Order, prepared: PreparedF
     an order that has ended is taken too: the money may be on its way. Raises ``NotFound`` for a stranger,
     ``Conflict`` where the money is there already or the order is not paid by transfer.
     """
-    order, payment = _mine(session, actor, PLACE_ORDER, order, order.buyer_id)
+    order, payment = _mine(session, actor, FOLLOW_ORDER, order, order.buyer_id)
     last = payment.proofs[-1] if payment.proofs else None
     if last is not None and last.refused_at is None and last.file.sha256 == prepared.sha256:
         return last
@@ -99,7 +99,7 @@ def may_see_proof(session: Session, actor: Actor, file_id: int) -> bool:
         .join(Order, Order.id == Allocation.order_id)
         .where(TransferProof.file_id == file_id, Order.seller_id == actor.organisation_id)
     )
-    return actor.is_seller and actor.organisation_active and session.scalars(proof_of_mine).first() is not None
+    return actor.is_seller and actor.can(SEE_ORDERS) and session.scalars(proof_of_mine).first() is not None
 
 
 def _mine(session: Session, actor: Actor, wanted: Permission, order: Order, party_id: int) -> tuple[Order, Payment]:

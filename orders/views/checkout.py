@@ -16,7 +16,7 @@ from orders import checkout, destinations, queries
 from orders.checkout_form import CheckoutForm, wishes_in
 from orders.forms import PlaceForm
 from orders.payments.queries import payments_of_group
-from orders.permissions import PLACE_ORDER
+from orders.permissions import FOLLOW_ORDER, PLACE_ORDER
 from orders.preview import Preview, preview
 
 blueprint = Blueprint("checkout", __name__)
@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.get("/pesan/<code>")
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 def group(code: str) -> ResponseReturnValue:
     """Show the orders of one checkout and how to pay each."""
     found = queries.group_of(reading(), require_actor(), code)

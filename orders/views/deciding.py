@@ -12,7 +12,7 @@ from orders import queries, services
 from orders.forms import QuoteForm, ReasonForm, StepForm
 from orders.lifecycle import OrderAction
 from orders.models import Order
-from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
+from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, SEE_ORDERS
 from orders.shipping import DELIVERIES, ShippingMethod
 from orders.views.stepping import by_button, by_form
 
@@ -32,7 +32,7 @@ def confirm(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/pesanan/<number>/ongkir/setuju")
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 def accept_shipping(number: str) -> ResponseReturnValue:
     """Agree to what shipping costs; the order can be paid."""
     form = StepForm()

@@ -13,7 +13,7 @@ from orders import fulfilment, queries
 from orders.goods_forms import ReceiveForm, ShipForm
 from orders.lifecycle import OrderAction
 from orders.models import Order
-from orders.permissions import FULFIL_ORDER, PLACE_ORDER
+from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER
 from orders.views.stepping import by_form
 
 blueprint = Blueprint("fulfilling", __name__)
@@ -35,7 +35,7 @@ def ship(number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/pesanan/<number>/terima", methods=["GET", "POST"])
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 def receive(number: str) -> ResponseReturnValue:
     """Ask what has arrived; with the last of it the order is done."""
     order = queries.order_of(reading(), require_actor(), number)

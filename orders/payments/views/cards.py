@@ -11,7 +11,7 @@ from marketplace.web.database import database, forget_reading, reading
 from orders.payments import cards, queries
 from orders.payments.gateway import CardGateway
 from orders.payments.webhook import receive
-from orders.permissions import PLACE_ORDER
+from orders.permissions import FOLLOW_ORDER
 
 blueprint = Blueprint("payments", __name__)
 
@@ -21,7 +21,7 @@ MAX_WEBHOOK = 512 * 1024
 
 
 @blueprint.get("/bayar/<reference>")
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 def pay(reference: str) -> ResponseReturnValue:
     """Go to the provider's page. A link, not a form: ``form-action`` keeps forms on this site."""
     actor = require_actor()
@@ -35,7 +35,7 @@ def pay(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/bayar/<reference>/kembali")
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 def back(reference: str) -> ResponseReturnValue:
     """Show where a card payment stands. The provider is asked once: that the buyer came back proves nothing."""
     payment = queries.card_payment(reading(), require_actor(), reference)

@@ -13,13 +13,13 @@ from marketplace.web.i18n import _
 from marketplace.web.pages import done
 from orders.payments import queries, refunds, transfers
 from orders.payments.forms import ProofForm, ReceivedForm, RefusalForm, SentBackForm
-from orders.permissions import CONFIRM_MONEY, PLACE_ORDER
+from orders.permissions import CONFIRM_MONEY, FOLLOW_ORDER
 
 blueprint = Blueprint("transfers", __name__)
 
 
 @blueprint.route("/pesanan/<number>/bukti", methods=["GET", "POST"])
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 def proof(number: str) -> ResponseReturnValue:
     """Show the account to transfer to, and take the proof of the transfer."""
     form, actor, status = ProofForm(), require_actor(), None
