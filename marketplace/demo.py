@@ -108,7 +108,12 @@ def load_ground(stage: Stage) -> None:
             user = people.sign_up(
                 session,
                 people.NewPerson(
-                    email=account.email, name=account.name, phone=account.phone, password=PASSWORD, is_demo=True
+                    email=account.email,
+                    name=account.name,
+                    phone=account.phone,
+                    password=PASSWORD,
+                    is_demo=True,
+                    is_verified=True,
                 ),
                 now=stage.now,
             )
@@ -136,6 +141,7 @@ def _managers(session: Session, cooperatives: list[int], at: datetime) -> None:
     for cooperative_id in cooperatives:
         user = User(
             email=f"pengurus{cooperative_id}@demo.test",
+            email_verified_at=at,
             name=f"Pengurus {cooperative_id}",
             password_hash="!",  # noqa: S106
             is_demo=True,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts import events, passwords, session_rules, tokens
 from marketplace.accounts.models import ApiToken, Membership, Organisation, OrganisationState, SignInSession, User
+from marketplace.accounts.phones import phone_key, read_phone
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import SYSTEM, Actor, OrganisationKind, Role
 from marketplace.core.text import _l
@@ -27,20 +28,21 @@ class NewPerson:
     phone: str = ""
     language: str = "id"
     is_demo: bool = False
+    is_verified: bool = False
+    """Whether the address needs no proof: an invitation came to it, or the operator made the account."""
 
 
 def sign_up(session: Session, person: NewPerson, *, now: datetime) -> User:
     """Make an account; raise ``Invalid`` on a bad address, a weak password or an address that is taken."""
-    email = read_email(person.email)
-    passwords.check_new(person.password)
-    if not person.name.strip():
-        raise Invalid.field("name", _l("Write your name."))
+    email = check_person(person)
     if session.scalar(select(User.id).where(User.email == email)):
         raise Invalid.field("email", _l("This address has an account already. Sign in, then register from there."))
     user = User(
         email=email,
+        email_verified_at=now if person.is_verified else None,
         name=person.name.strip(),
         phone=person.phone.strip(),
+        phone_key=free_phone_key(session, person.phone),
         password_hash=passwords.hash_password(person.password),
         language=person.language,
         is_demo=person.is_demo,
@@ -52,12 +54,36 @@ def sign_up(session: Session, person: NewPerson, *, now: datetime) -> User:
     return user
 
 
+def check_person(person: NewPerson) -> str:
+    """Return the address in the form that is kept; raise ``Invalid`` where something filled in is not usable."""
+    email = read_email(person.email)
+    if not person.name.strip():
+        raise Invalid.field("name", _l("Write your name."))
+    check_phone(person.phone)
+    passwords.check_new(person.password, context=(person.name, email))
+    return email
+
+
 def read_email(text: str) -> str:
     """Return an e-mail address in the form that is kept; raise ``Invalid`` where it is none."""
     email = text.strip().lower()
-    if not EMAIL.fullmatch(email) or len(email) > 254:
+    if not EMAIL.fullmatch(email) or len(email) > 254 or not email.isascii():
         raise Invalid.field("email", _l("Write an e-mail address, for example nama@contoh.id."))
     return email
+
+
+def check_phone(text: str) -> None:
+    """Raise ``Invalid`` where a phone number is given that is none."""
+    if text.strip():
+        read_phone(text)
+
+
+def free_phone_key(session: Session, phone: str, *, user_id: int = 0) -> str | None:
+    """Return the key under which a person may sign in by phone; None where somebody else has it or it is no number."""
+    key = phone_key(phone)
+    if key is None or session.scalar(select(User.id).where(User.phone_key == key, User.id != user_id)):
+        return None
+    return key
 
 
 def sign_in(session: Session, email: str, password: str, *, user_agent: str, now: datetime) -> str:
@@ -189,6 +215,7 @@ def actor_of(user: User, memberships: list[Membership], organisation_id: int | N
         organisation_active=organisation is not None and organisation.state == OrganisationState.ACTIVE,
         organisation_suspended=organisation is not None and organisation.state == OrganisationState.SUSPENDED,
         roles=frozenset(Role(m.role) for m in held),
+        is_verified=user.email_verified_at is not None,
         language=user.language,
         can_write=options.get("can_write", True),
     )

@@ -15,6 +15,7 @@ from marketplace.accounts.models import (
     User,
 )
 from marketplace.accounts.people import actor_of, memberships_of
+from marketplace.accounts.phones import phone_key
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor, OrganisationKind, Permission, Role, roles_with
 
@@ -44,6 +45,14 @@ def person_by_email(session: Session, email: str) -> User:
     if user is None:
         raise NotFound()
     return user
+
+
+def person_by_login(session: Session, text: str) -> User | None:
+    """Return who signs in with an e-mail address or a phone number, however it is written; None where nobody does."""
+    if "@" in text:
+        return session.scalar(select(User).where(User.email == text.strip().lower()))
+    key = phone_key(text)
+    return session.scalar(select(User).where(User.phone_key == key)) if key is not None else None
 
 
 def person(session: Session, user_id: int) -> User:
