@@ -34,6 +34,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_bounces')),
     sa.UniqueConstraint('address', name=op.f('uq_mail_bounces_address'))
     )
+    op.create_table('search_misses',
+    sa.Column('words', sa.String(length=120), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.Column('first_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('last_at', marketplace.db.Moment(), nullable=False),
+    sa.PrimaryKeyConstraint('words', name=op.f('pk_search_misses'))
+    )
+    with op.batch_alter_table('search_misses', schema=None) as batch_op:
+        batch_op.create_index('ix_search_misses_last', ['last_at'], unique=False)
+        batch_op.create_index('ix_search_misses_often', ['times'], unique=False)
+
     op.create_table('storage_measures',
     sa.Column('part', sa.String(length=20), nullable=False),
     sa.Column('bytes', sa.BigInteger(), nullable=False),
@@ -51,6 +62,22 @@ def upgrade() -> None:
     with op.batch_alter_table('half_sign_ins', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_half_sign_ins_user_id'), ['user_id'], unique=False)
 
+    op.create_table('kept_forms',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('path', sa.String(length=2000), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('expires_at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_kept_forms_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_forms')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_kept_forms_token_hash'))
+    )
+    with op.batch_alter_table('kept_forms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_forms_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_kept_forms_user_id'), ['user_id'], unique=False)
+
     op.create_table('mail_stops',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -60,6 +87,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_stops')),
     sa.UniqueConstraint('user_id', 'group_code', name=op.f('uq_mail_stops_user_id_group_code'))
     )
+    op.create_table('one_time_links',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('expires_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('used_at', marketplace.db.Moment(), nullable=True),
+    sa.CheckConstraint("kind IN ('verify_email', 'reset', 'change_email')", name=op.f('ck_one_time_links_kind')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_one_time_links_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_links')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_one_time_links_token_hash'))
+    )
+    with op.batch_alter_table('one_time_links', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_one_time_links_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index('ix_one_time_links_user_id_kind', ['user_id', 'kind'], unique=False)
+
     op.create_table('recovery_codes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -70,6 +115,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_codes')),
     sa.UniqueConstraint('user_id', 'code_hash', name=op.f('uq_recovery_codes_user_id_code_hash'))
     )
+    op.create_table('search_synonyms',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('means', sa.String(length=40), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('removed_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('indexed_at', marketplace.db.Moment(), nullable=True),
+    sa.CheckConstraint('word <> means', name=op.f('ck_search_synonyms_two_words')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['users.id'], name=op.f('fk_search_synonyms_created_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_synonyms')),
+    sa.UniqueConstraint('word', 'means', name=op.f('uq_search_synonyms_word_means'))
+    )
+    with op.batch_alter_table('search_synonyms', schema=None) as batch_op:
+        batch_op.create_index('ix_search_synonyms_indexed', ['indexed_at'], unique=False)
+
     op.create_table('second_factors',
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('salt', sa.String(length=64), nullable=False),
@@ -182,6 +243,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_jobs_due', ['state', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_jobs_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_jobs_user_id'), ['user_id'], unique=False)
+
+    op.create_table('kept_answers',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key_hash', sa.String(length=64), nullable=False),
+    sa.Column('request_hash', sa.String(length=64), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('body', sa.JSON(), nullable=False),
+    sa.Column('kept_at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_kept_answers_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_answers')),
+    sa.UniqueConstraint('organisation_id', 'key_hash', name=op.f('uq_kept_answers_organisation_id_key_hash'))
+    )
+    with op.batch_alter_table('kept_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_answers_kept_at'), ['kept_at'], unique=False)
 
     op.create_table('shopping_lists',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -363,6 +439,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_shopping_lists_organisation')
 
     op.drop_table('shopping_lists')
+    with op.batch_alter_table('kept_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_answers_kept_at'))
+
+    op.drop_table('kept_answers')
     with op.batch_alter_table('jobs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_jobs_user_id'))
         batch_op.drop_index(batch_op.f('ix_jobs_organisation_id'))
@@ -384,13 +464,32 @@ def downgrade() -> None:
 
     op.drop_table('bank_account_changes')
     op.drop_table('second_factors')
+    with op.batch_alter_table('search_synonyms', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_synonyms_indexed')
+
+    op.drop_table('search_synonyms')
     op.drop_table('recovery_codes')
+    with op.batch_alter_table('one_time_links', schema=None) as batch_op:
+        batch_op.drop_index('ix_one_time_links_user_id_kind')
+        batch_op.drop_index(batch_op.f('ix_one_time_links_expires_at'))
+
+    op.drop_table('one_time_links')
     op.drop_table('mail_stops')
+    with op.batch_alter_table('kept_forms', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_forms_user_id'))
+        batch_op.drop_index(batch_op.f('ix_kept_forms_expires_at'))
+
+    op.drop_table('kept_forms')
     with op.batch_alter_table('half_sign_ins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_half_sign_ins_user_id'))
 
     op.drop_table('half_sign_ins')
     op.drop_table('storage_measures')
+    with op.batch_alter_table('search_misses', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_misses_often')
+        batch_op.drop_index('ix_search_misses_last')
+
+    op.drop_table('search_misses')
     op.drop_table('mail_bounces')
     op.drop_table('limit_tallies')
     op.drop_table('event_chain_head')

@@ -1,0 +1,1 @@
+"""Forms that were sent when the session had ended: kept for a while and sent again by their person."""
