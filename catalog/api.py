@@ -122,11 +122,11 @@ def suggestions_out(session: Session, text: str) -> SuggestionsOut:
     except SearchUnavailable:
         return SuggestionsOut(items=items)
     items += [
-        SuggestionOut(kind="product", name=row.name, url=url_for("storefront.product", code=row.code))
+        SuggestionOut(kind="product", name=row.name, url=url_for("storefront.product", code=row.code, _external=True))
         for row in found.products
     ]
     items += [
-        SuggestionOut(kind="cooperative", name=row.name, url=url_for("storefront.cooperative", slug=row.slug))
+        SuggestionOut(kind="cooperative", name=row.name, url=url_for("storefront.cooperative", slug=row.slug, _external=True))
         for row in found.cooperatives
     ]
     return SuggestionsOut(items=items)
@@ -135,6 +135,6 @@ def suggestions_out(session: Session, text: str) -> SuggestionsOut:
 def _categories_named(words: str) -> list[SuggestionOut]:
     named = [row for row in CATEGORIES.values() if words.lower() in str(row.name).lower()]
     return [
-        SuggestionOut(kind="category", name=str(row.name), url=url_for("storefront.search", category=row.code))
+        SuggestionOut(kind="category", name=str(row.name), url=url_for("storefront.search", category=row.code, _external=True))
         for row in named[:SUGGESTED_CATEGORIES]
     ]

@@ -63,7 +63,7 @@ class ProofQuery(Request):
     per_page: int = Field(default=24, ge=1, le=100)
 
 
-class CooperativeOut(Schema):
+class ProofSellerOut(Schema):
     """Who sells for the holder."""
 
     slug: str
@@ -86,7 +86,7 @@ class ProofOut(Schema):
     number: str
     status: str
     holder: str
-    cooperative: CooperativeOut
+    cooperative: ProofSellerOut
     scope: list[str]
     issuer: str
     issued_on: date | None
@@ -116,7 +116,7 @@ def explain_number(scheme: str, query: NumberQuery) -> NumberOut:
 @blueprint.get("/certificates")
 @public
 @spec.validate(
-    query=ProofQuery, resp=Response(HTTP_200=Listing[ProofOut], HTTP_404=Problem, HTTP_422=Problem), tags=TAGS
+    query=ProofQuery, resp=Response(HTTP_200=ProofListing, HTTP_404=Problem, HTTP_422=Problem), tags=TAGS
 )
 def certificates(query: ProofQuery) -> ProofListing:
     """Find certificates by their number."""

@@ -9,7 +9,20 @@ from jinja2 import StrictUndefined
 from marketplace.accounts import access
 from marketplace.config import FEATURES, Settings
 from marketplace.db import Database
-from marketplace.web import api, assets, compression, errors, forms, i18n, limiting, looks, reporting, routing, security
+from marketplace.web import (
+    api,
+    api_writing,
+    assets,
+    compression,
+    errors,
+    forms,
+    i18n,
+    limiting,
+    looks,
+    reporting,
+    routing,
+    security,
+)
 from marketplace.web import database as doors
 from marketplace.web.proxies import TrustedProxies
 
@@ -44,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     access.init_app(app)
     limiting.init_app(app)
     api.init_app(app)
+    api_writing.init_app(app)
     for name in FEATURES:
         import_module(f"{name}.wiring").init_app(app)
     if settings.trusted_proxies:

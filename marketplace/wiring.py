@@ -15,6 +15,8 @@ from marketplace.config import Settings
 from marketplace.core.text import _l
 from marketplace.desk import wiring as desk
 from marketplace.files import views as files
+from marketplace.jobs import wiring as jobs
+from marketplace.idempotency import sweeping as kept_answers
 from marketplace.limits import sweeping
 from marketplace.notifications import mailing, services, subscribers, views
 from marketplace.regions.queries import path_of
@@ -23,11 +25,11 @@ from marketplace.web import navigation, plumbing
 from marketplace.web.database import is_calm, reading
 from marketplace.web.navigation import Entry
 
-LISTENERS = (mailing, subscribers, sweeping)
+LISTENERS = (kept_answers, mailing, subscribers, sweeping)
 """Imported so that their registrations take place."""
 
 
-ROOMS: tuple[ModuleType, ...] = (desk, second_factor,)
+ROOMS: tuple[ModuleType, ...] = (desk, jobs, second_factor)
 """The rooms of the ground that plug themselves in; each has an ``init_app``."""
 
 

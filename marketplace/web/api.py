@@ -1,7 +1,6 @@
 """The API kit: one OpenAPI document made from the code, requests checked against it, lists in one envelope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
 
@@ -13,8 +12,12 @@ from spectree.models import SecuritySchemeData
 
 from marketplace.accounts.access import public
 from marketplace.core.errors import Invalid
+from marketplace.web.api_document import calls_of, finished
+from marketplace.web.api_words import words_of
 
 PREFIX = "/api/v1"
+BEARER: dict[str, list[str]] = {"bearer": []}
+"""What a call that is not public declares: ``security=BEARER``."""
 T = TypeVar("T")
 
 
@@ -25,9 +28,23 @@ class Schema(BaseModel):
 
 
 class Request(BaseModel):
-    """Base of what comes in: unknown fields are refused, so that nobody believes they did something."""
+    """Base of what comes in with the address: unknown names are refused, so that nobody believes they did something."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Body(BaseModel):
+    """Base of what comes in as JSON: unknown fields are refused, and a number is no text and no truth value."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class WriteHeaders(BaseModel):
+    """What a write may carry: the same key with the same body gets the same answer and changes nothing again."""
+
+    idempotency_key: str = Field(
+        default="", alias="Idempotency-Key", min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$"
+    )
 
 
 class Listing(Schema, Generic[T]):
@@ -52,11 +69,25 @@ class Problem(Schema):
 
 
 def _refuse(_request: Any, _response: Any, error: Any, _instance: Any, _adapter: Any) -> None:
-    """Turn pydantic's findings into our one kind of 422."""
+    """Turn pydantic's findings into our one kind of 422, in the asker's language."""
     if error is None:
         return
-    errors = {".".join(str(part) for part in item["loc"]): item["msg"] for item in error.errors()}
+    errors = {
+        ".".join(str(part) for part in item["loc"]): words_of(item["type"], item.get("ctx") or {})
+        for item in error.errors()
+    }
     raise Invalid("invalid", "", errors=errors)
+
+
+_named: dict[str, type] = {}
+
+
+def _name(model: Any) -> str:
+    """Name a component after its class; two classes of one name would silently stand for each other."""
+    name: str = model.__name__
+    if _named.setdefault(name, model) is not model:
+        raise ValueError(f"two schemas of the API are called {name}")
+    return name
 
 
 spec = SpecTree(
@@ -67,12 +98,16 @@ spec = SpecTree(
     openapi_version="3.1.0",
     before=_refuse,
     validation_error_model=Problem,
+    naming_strategy=_name,
+    nested_naming_strategy=lambda _parent, child: child,
     security_schemes=[
         SecurityScheme(name="bearer", data=SecuritySchemeData(type="http", scheme="bearer"))  # type: ignore[arg-type]
     ],
 )
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+files: dict[str, str] = {}
+"""Path of each call that answers a file, as the document writes it, to the content type."""
 
 
 def listing_of(items: Sequence[Any], *, page: int, per_page: int, total: int) -> dict[str, Any]:
@@ -102,51 +137,7 @@ def docs() -> ResponseReturnValue:
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document of the running app."""
-    found: dict[str, Any] = spec.spec
-    return found
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a call, as the page shows it."""
-
-    name: str
-    place: str
-    kind: str
-    required: bool
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of the API, as the page shows it."""
-
-    method: str
-    path: str
-    summary: str
-    parameters: list[Parameter]
-    answers: list[str]
-
-
-def calls_of(found: dict[str, Any]) -> list[Call]:
-    """Read the calls out of an OpenAPI document, in the order of their paths."""
-    return [
-        Call(
-            method=method.upper(),
-            path=path,
-            summary=str(about.get("description") or about.get("summary") or ""),
-            parameters=[_parameter(item) for item in about.get("parameters", ())],
-            answers=sorted(about.get("responses", {})),
-        )
-        for path, methods in sorted(found.get("paths", {}).items())
-        for method, about in methods.items()
-    ]
-
-
-def _parameter(item: dict[str, Any]) -> Parameter:
-    schema = item.get("schema", {})
-    choices = [schema, *schema.get("anyOf", ())]
-    kinds = [str(choice["type"]) for choice in choices if choice.get("type") not in (None, "null")]
-    return Parameter(item["name"], item["in"], " | ".join(kinds) or "string", bool(item.get("required")))
+    return finished(spec.spec, files)
 
 
 def init_app(app: Flask) -> None:

@@ -93,7 +93,9 @@ def compile_catalogues(root: Path = ROOT) -> None:
 def _choose() -> str:
     if not has_request_context():
         return "id"
-    wanted = (request.args.get("lang"), request.cookies.get(COOKIE))
+    wanted = [request.args.get("lang"), request.cookies.get(COOKIE)]
+    if request.path.startswith("/api/"):
+        wanted += [request.accept_languages.best_match(LANGUAGES), getattr(g.get("actor"), "language", None)]
     return next((value for value in wanted if value in LANGUAGES), "id")
 
 
