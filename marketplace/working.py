@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -16,16 +17,38 @@ PAUSE_SECONDS = 0.5
 """A change reaches the search index within a second."""
 
 
+Beside = Callable[[Flask, Callable[[], bool]], bool]
+"""One turn of work that may take minutes: asks whether it is to stop, tells whether there was something to do."""
+
+
+def beside(app: Flask, name: str, one_turn: Beside) -> None:
+    """Add work that the worker does in a thread of its own, so that no mail waits for it."""
+    app.extensions.setdefault("beside_the_worker", {})[name] = one_turn
+
+
 def work(app: Flask) -> None:
     """Work until SIGTERM or SIGINT; a turn that has begun is finished."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    added: dict[str, Beside] = app.extensions.get("beside_the_worker", {})
+    threads = [
+        threading.Thread(target=_again_and_again, name=name, args=(app, one_turn, stop))
+        for name, one_turn in added.items()
+    ]
+    for thread in threads:
+        thread.start()
+    _again_and_again(app, lambda app, _is_stopping: bool(turn(app)), stop)
+    for thread in threads:
+        thread.join()
+
+
+def _again_and_again(app: Flask, one_turn: Beside, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            turn(app)
+            one_turn(app, stop.is_set)
         except Exception:  # the worker outlives any fault; the next turn tries again
-            log.exception("a turn of the worker failed")
+            log.exception("a turn of the worker failed: %s", threading.current_thread().name)
         stop.wait(PAUSE_SECONDS)
 
 

@@ -34,6 +34,11 @@ def page(file_id: int, page: int) -> Response:
 
 def _send(name: str, mimetype: str, *, download_name: str | None = None) -> Response:
     store: FileStore = current_app.extensions["private_files"]
+    return send_private(store, name, mimetype, download_name)
+
+
+def send_private(store: FileStore, name: str, mimetype: str, download_name: str | None = None) -> Response:
+    """Send a private file: kept by nobody, locked up where somebody opens it; with a name it is a download."""
     response = send_file(
         store.path(name),
         mimetype=mimetype,

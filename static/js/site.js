@@ -10,6 +10,7 @@ const behaviours = [
   ["[data-focus]", () => import("./focus.js")],
   ["[data-submit-on-change]", () => import("./sort.js")],
   [".facets", () => import("./drawer.js")],
+  ["[data-job][data-open]", () => import("./job.js")],
   ["form[method=post]", () => import("./once.js")],
 ];
 for (const [selector, load] of behaviours) if (document.querySelector(selector)) load();

@@ -1,0 +1,1 @@
+"""What buyers keep in mind: favourites and lists, shared by the people of one organisation."""
