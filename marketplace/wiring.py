@@ -15,28 +15,30 @@ from marketplace.config import Settings
 from marketplace.core.text import _l
 from marketplace.desk import wiring as desk
 from marketplace.files import views as files
-from marketplace.jobs import wiring as jobs
 from marketplace.idempotency import sweeping as kept_answers
+from marketplace.jobs import wiring as jobs
 from marketplace.limits import sweeping
-from marketplace.notifications import mailing, services, subscribers, views
+from marketplace.notifications import inbox
+from marketplace.notifications import wiring as notifications
+from marketplace.operation import wiring as operation
 from marketplace.regions.queries import path_of
 from marketplace.second_factor import wiring as second_factor
 from marketplace.web import navigation, plumbing
 from marketplace.web.database import is_calm, reading
 from marketplace.web.navigation import Entry
 
-LISTENERS = (kept_answers, mailing, subscribers, sweeping)
+LISTENERS = (kept_answers, sweeping)
 """Imported so that their registrations take place."""
 
 
-ROOMS: tuple[ModuleType, ...] = (desk, jobs, second_factor)
+ROOMS: tuple[ModuleType, ...] = (notifications, desk, jobs, operation, second_factor)
 """The rooms of the ground that plug themselves in; each has an ``init_app``."""
 
 
 def init_app(app: Flask) -> None:
     """Register pages, menus, stores and template context, then every room."""
     settings: Settings = app.config["SETTINGS"]
-    for module in (plumbing, session, account, organisation, files, views):
+    for module in (plumbing, session, account, organisation, files):
         app.register_blueprint(module.blueprint)
     app.extensions["public_files"] = FileStore(settings.media_dir / "public")
     app.extensions["private_files"] = FileStore(settings.media_dir / "private")
@@ -86,7 +88,7 @@ def _context(settings: Settings) -> dict[str, object]:
     else:
         actor = current_actor()
         found = navigation.menus(actor)
-        unread = services.unread_count(reading(), actor) if actor is not None else 0
+        unread = inbox.unread_count(reading(), actor) if actor is not None else 0
     return {
         "site_name": settings.site_name,
         "is_calm": is_calm(),

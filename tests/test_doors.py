@@ -125,5 +125,5 @@ def test_a_change_without_its_csrf_token_is_refused(app: Flask, database: Databa
 NO_INDEX = 503
 """What the search and /readyz answer here: no index is built for these tests."""
 
-CSRF_EXEMPT = frozenset({"payments.webhook"})
-"""Called by a program that signs its body instead."""
+CSRF_EXEMPT = frozenset({"payments.webhook", "stopping.stop"})
+"""Called by programs: one signs its body, the other (a mail program, RFC 8058) sends a signed address."""

@@ -4,10 +4,12 @@ import hashlib
 import secrets
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import localtime
 from pathlib import Path
 from typing import Protocol
@@ -23,12 +25,30 @@ ADDRESS_BREAKERS = ' ,;<>"()'
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
 
 
-class MailFailed(Exception):
-    """A message was not taken. ``permanent``: trying again will not help (wrong address, refused content)."""
+class WholeHeader(UnstructuredHeader, BaseHeader):
+    """A head line that stays whole: the library would fold a long address by encoding it, and nobody could read it."""
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
+    def fold(self, *, policy: Policy) -> str:
+        """Write the line as it is."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", WholeHeader)
+POLICY = SMTP.clone(header_factory=HEADERS)
+
+
+class MailFailed(Exception):
+    """A message was not taken. ``permanent``: trying again will not help (wrong address, refused content).
+
+    ``is_returned``: the server of the recipient refused the address or the message for good, so that the person
+    should hear of it; not where it is we who are refused.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool, is_returned: bool = False) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.is_returned = is_returned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +60,8 @@ class Mail:
     text: str
     message_id: str
     html: str | None = None
+    unsubscribe_url: str = ""
+    """Stops mails like this one by a single POST (RFC 8058); empty where they cannot be stopped."""
 
 
 class Mailer(Protocol):
@@ -47,6 +69,13 @@ class Mailer(Protocol):
 
     def send(self, mail: Mail) -> None:
         """Hand a message over; raise ``MailFailed``."""
+
+    def greet(self) -> None:
+        """See whether mail would be taken, without sending any; raise ``MailFailed``."""
+
+    @property
+    def place(self) -> str:
+        """Where mail goes, in words and without any password."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +93,19 @@ class SmtpMailer:
     def send(self, mail: Mail) -> None:
         """Hand a message to the server; raise ``MailFailed``."""
         message = message_of(mail, self.mail_from)
-        try:
-            with self._connect() as server:
-                server.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise MailFailed("recipient refused", permanent=min(codes) >= PERMANENT) from error
-        except smtplib.SMTPAuthenticationError as error:
-            raise MailFailed("the mail server refused our name or password", permanent=False) from error
-        except smtplib.SMTPResponseException as error:
-            raise MailFailed(f"reply {error.smtp_code}", permanent=error.smtp_code >= PERMANENT) from error
-        except (smtplib.SMTPException, OSError) as error:
-            raise MailFailed(str(error) or type(error).__name__, permanent=False) from error
+        with _refusals(), self._connect() as server:
+            server.send_message(message)
+
+    def greet(self) -> None:
+        """Connect and sign in; raise ``MailFailed``."""
+        with _refusals(), self._connect() as server:
+            server.noop()
+
+    @property
+    def place(self) -> str:
+        """The server and its port."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.hostname}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
 
     def _connect(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
@@ -95,6 +125,28 @@ class SmtpMailer:
             server.close()
             raise
         return server
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what a server says, or does not say, into ``MailFailed`` with its words."""
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = min(error.recipients.values())
+        raise MailFailed(f"recipient refused: {_said(code, words)}", permanent=code >= PERMANENT) from error
+    except smtplib.SMTPAuthenticationError as error:
+        raise MailFailed("the mail server refused our name or password", permanent=False) from error
+    except smtplib.SMTPResponseException as error:
+        reply = f"reply {_said(error.smtp_code, error.smtp_error)}"
+        raise MailFailed(reply, permanent=error.smtp_code >= PERMANENT) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailFailed(str(error) or type(error).__name__, permanent=False) from error
+
+
+def _said(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return " ".join(f"{code} {text}".split())[:300]
 
 
 @dataclass(frozen=True)
@@ -118,21 +170,38 @@ class FileMailer:
                 temporary.unlink()
             raise MailFailed(str(error), permanent=False) from error
 
+    def greet(self) -> None:
+        """See that the folder can be written; raise ``MailFailed``."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MailFailed(str(error), permanent=False) from error
+
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return f"files below {self.folder} (SMTP_URL is not set: nothing leaves this machine)"
+
 
 def message_of(mail: Mail, mail_from: str) -> EmailMessage:
     """Build the message; raise ``MailFailed`` (permanent) when a head line would carry a line break or no address."""
-    for line in (mail.to, mail.subject, mail.message_id, mail_from):
+    for line in (mail.to, mail.subject, mail.message_id, mail.unsubscribe_url, mail_from):
         if any(ord(char) < ord(" ") or char in "\x7f\x85\u2028\u2029" for char in line):
             raise MailFailed("control character in a head line", permanent=True)
     local, at, domain = mail.to.rpartition("@")
     if not (local and at and domain and mail.to.isascii()) or any(char in ADDRESS_BREAKERS for char in mail.to):
         raise MailFailed("not one address", permanent=True)
-    message = EmailMessage(policy=SMTP)
+    if any(char in mail.unsubscribe_url for char in "<> ,") or not mail.unsubscribe_url.isascii():
+        raise MailFailed("not one address to stop mails", permanent=True)
+    message = EmailMessage(policy=POLICY)
     try:
         message["From"], message["To"], message["Subject"] = mail_from, mail.to, mail.subject
         message["Message-ID"] = f"<{mail.message_id.strip('<>')}>"
         message["Date"] = localtime()
         message["Auto-Submitted"] = "auto-generated"
+        if mail.unsubscribe_url:
+            message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(mail.text)
         if mail.html is not None:
             message.add_alternative(mail.html, subtype="html")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.adapters.mail import Mail, Mailer, MailFailed
 from marketplace.db import Database
 from marketplace.events.schedule import scheduled
+from marketplace.notifications import bounces
 from marketplace.notifications.models import MailState, OutgoingMail
 
 MAX_ATTEMPTS = 10
@@ -27,13 +28,19 @@ def send_due(database: Database, now: datetime) -> None:
 def _send(database: Database, mailer: Mailer, mail_id: int, now: datetime) -> None:
     with database.reading() as session:
         row = session.get_one(OutgoingMail, mail_id)
-        mail = Mail(to=row.recipient, subject=row.subject, text=row.text, message_id=row.message_id)
+        mail = Mail(
+            to=row.recipient,
+            subject=row.subject,
+            text=row.text,
+            message_id=row.message_id,
+            unsubscribe_url=row.unsubscribe_url,
+        )
     error = ""
-    permanent = False
+    permanent = returned = False
     try:
         mailer.send(mail)
     except MailFailed as fault:
-        error, permanent = str(fault), fault.permanent
+        error, permanent, returned = str(fault), fault.permanent, fault.is_returned
     with database.transaction() as session:
         row = session.get_one(OutgoingMail, mail_id)
         row.attempts += 1
@@ -42,4 +49,6 @@ def _send(database: Database, mailer: Mailer, mail_id: int, now: datetime) -> No
             row.state = MailState.SENT
         elif permanent or row.attempts >= MAX_ATTEMPTS:
             row.state = MailState.FAILED
+        if returned:
+            bounces.note(session, row.recipient, error, now=now)
         row.next_attempt_at = now + timedelta(seconds=30 * 2**row.attempts)

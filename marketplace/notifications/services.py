@@ -6,20 +6,26 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import force_locale
-from sqlalchemy import func, select, update
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import User
-from marketplace.core.errors import NotFound
-from marketplace.core.roles import Actor
+from marketplace.config import Settings
+from marketplace.notifications.choices import mailed
+from marketplace.notifications.groups import ALWAYS, WORDS, Group, group_of
+from marketplace.notifications.letters import Letter, written
 from marketplace.notifications.models import Notification, OutgoingMail
+from marketplace.notifications.stopping import Wish, token_for
 
 
 @dataclass(frozen=True)
 class Notice:
-    """The words of one kind of notice: lazy texts with named places, ``%(number)s``."""
+    """The words of one kind of notice: lazy texts with named places, ``%(number)s``.
+
+    The beginning of ``kind`` says to which group it belongs (``groups.KINDS``).
+    """
 
     kind: str
     title: Any
@@ -35,22 +41,24 @@ def notify(
     now: datetime,
     values: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell people once: a notice in the site and an e-mail each.
+    """Tell people once: a notice in the site always, an e-mail to those who want one of this group.
 
     ``url`` is a path of this site. ``values`` fill the named places; lazy texts among them are translated too.
-    Needs an application context for the language and the site's address.
+    Needs a request context for the language and the site's addresses.
     """
-    site_url = current_app.config["SETTINGS"].site_url
-    for person in people:
+    told = list(people)
+    group = group_of(notice.kind) or Group.SITE
+    wanting = mailed(session, {person.id for person in told}, group, now=now)
+    for person in told:
         with force_locale(person.language):
             filled = {key: str(value) for key, value in (values or {}).items()}
             title, body = str(notice.title) % filled, str(notice.body) % filled
-        session.add(
-            Notification(
+            row = Notification(
                 user_id=person.id, kind=notice.kind, title=title[:200], body=body, url=url[:300], created_at=now
             )
-        )
-        session.add(mail_to(person.email, title, f"{body}\n\n{site_url}{url}\n", now=now))
+            session.add(row)
+            if person.id in wanting:
+                session.add(_mail(person, group, title, body, url, now))
 
 
 def mail_to(recipient: str, subject: str, text: str, *, now: datetime) -> OutgoingMail:
@@ -65,37 +73,44 @@ def mail_to(recipient: str, subject: str, text: str, *, now: datetime) -> Outgoi
     )
 
 
-def inbox(session: Session, actor: Actor, *, page: int, per_page: int = 30) -> tuple[list[Notification], int]:
-    """Return one page of a person's notices, newest first, and how many there are."""
-    mine = select(Notification).where(Notification.user_id == actor.user_id)
-    total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    newest = mine.order_by(Notification.id.desc()).limit(per_page).offset((page - 1) * per_page)
-    return list(session.scalars(newest)), total
+def letter_to(person: User, subject: Any, body: Any, *, url: str = "", now: datetime) -> OutgoingMail:
+    """Make an e-mail to one person that is always sent (links with secrets, security), in the layout of all mails.
+
+    ``subject`` and ``body`` may be lazy; ``url`` is a path of this site. Needs a request context.
+    """
+    with force_locale(person.language):
+        return _mail(person, Group.SECURITY, str(subject), str(body), url, now)
 
 
-def unread_count(session: Session, actor: Actor) -> int:
-    """Return how many notices a person has not opened."""
-    statement = select(func.count(Notification.id)).where(
-        Notification.user_id == actor.user_id, Notification.read_at.is_(None)
+def _mail(person: User, group: Group, subject: str, body: str, url: str, now: datetime) -> OutgoingMail:
+    settings: Settings = current_app.config["SETTINGS"]
+    always = group in ALWAYS
+    token = "" if always else token_for(settings.secret_key, Wish(person.id, group))
+    stop_link = settings.site_url + url_for("stopping.show", token=token) if token else ""
+    letter = Letter(
+        name=person.name,
+        body=body,
+        site_name=settings.site_name,
+        link=settings.site_url + url if url else "",
+        why=_why(group, person.email),
+        stop_link=stop_link,
+        choices_link="" if always else settings.site_url + url_for("mail_choices.show"),
     )
-    return session.scalar(statement) or 0
+    mail = mail_to(person.email, subject, written(letter), now=now)
+    mail.unsubscribe_url = stop_link
+    return mail
 
 
-def open_notice(session: Session, actor: Actor, notice_id: int, *, now: datetime) -> str:
-    """Mark one of the actor's notices as read and return its path; raise ``NotFound`` for another's."""
-    notice = session.scalar(
-        select(Notification).where(Notification.id == notice_id, Notification.user_id == actor.user_id)
-    )
-    if notice is None:
-        raise NotFound()
-    notice.read_at = notice.read_at or now
-    return notice.url
-
-
-def read_all(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Mark all of a person's notices as read."""
-    session.execute(
-        update(Notification)
-        .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
-        .values(read_at=now)
-    )
+def _why(group: Group, address: str) -> str:
+    if group in ALWAYS:
+        text = _(
+            "This mail is about the security of your account (%(address)s). Such mails are always sent.",
+            address=address,
+        )
+    else:
+        text = _(
+            "You get this mail because %(address)s has an account and wants mails of the group “%(group)s”.",
+            address=address,
+            group=WORDS[group].name,
+        )
+    return str(text)
