@@ -17,6 +17,7 @@ TASKS = {
     "photo": ("photo", "make_variants"),
     "photo_scan": ("photo", "make_clean_copy"),
     "pdf_scan": ("pdf", "make_page_images"),
+    "sheet": ("sheet", "read_rows"),
 }
 """Name of a task to the module and function that do it."""
 

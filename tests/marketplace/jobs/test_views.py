@@ -63,7 +63,7 @@ def test_the_page_renews_itself_only_while_something_is_to_come(app: Flask, aske
 def test_t15_the_download_is_locked_up_and_only_for_who_asked(app: Flask, asked: str, sign_in: SignIn) -> None:
     working.turn(app)
 
-    answer = sign_in("ketua@uji.test").get(f"/kerja/{asked}/hasil")
+    answer = sign_in("ketua@uji.test").get(f"/kerja/{asked}/hasil", buffered=True)
 
     assert answer.data == b"a;b"
     assert answer.headers["Content-Disposition"].startswith("attachment")
