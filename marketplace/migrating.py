@@ -26,6 +26,27 @@ def upgrade(database: Database, revision: str = "head") -> None:
             loading.load(session)
 
 
+def newest() -> str:
+    """Return the revision that this version of the code works with."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
+
+
+def revision_of(connection: "Connection") -> str | None:
+    """Return the revision of a database's shape, or None where there is none."""
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Tell whether this version of the code has a revision: it has none of a newer version."""
+    from alembic.script import ScriptDirectory
+
+    return revision in {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
+
+
 def config_for(connection: "Connection") -> "Config":
     """Build Alembic's configuration around an open connection."""
     from alembic.config import Config

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -73,6 +74,19 @@ class FileStore:
         """Remove a stored file; one that is gone already is no error."""
         self._place(name).unlink(missing_ok=True)
 
+    def names(self) -> Iterator[str]:
+        """Give the name of every stored file, in order."""
+        for folder in sorted(self.root.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(path.name for path in folder.iterdir() if NAME.fullmatch(path.name))
+
+    def take_back(self, name: str, source: BinaryIO) -> None:
+        """Write a file under the name it had (restore). Whoever brings many flushes them all at once at the end."""
+        target = self._place(name)
+        with _room_or_unavailable():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with _beside(target) as file:
+                shutil.copyfileobj(source, file, 1024 * 1024)
+
     def _place(self, name: str) -> Path:
         """Return the place of a name; only names of our own form have one, so no path leads outside."""
         if NAME.fullmatch(name) is None:
@@ -81,22 +95,28 @@ class FileStore:
 
 
 def _write_whole(target: Path, data: bytes) -> None:
-    """Write beside the target, flush to the disk, then rename: a reader sees all of it or nothing."""
+    with _beside(target) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(target.parent)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[BinaryIO]:
+    """Give a file beside the target and rename it at the end: a reader sees all of it or nothing."""
     temporary = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            yield file
         temporary.replace(target)
-        _sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Flush the folder's list of names, which holds the rename."""
     handle = os.open(folder, os.O_RDONLY)
     try:
