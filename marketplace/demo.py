@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from marketplace import migrating
 from marketplace.accounts import organisations, people, queries
 from marketplace.accounts.models import Organisation, OrganisationState, User
-from marketplace.accounts.organisations import Profile
+from marketplace.accounts.organisations import Registration
 from marketplace.config import FEATURES, Settings
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict
@@ -128,7 +128,7 @@ def accounts_text() -> str:
     return "\n".join([f"Demo accounts (password of all: {PASSWORD}):", *lines])
 
 
-def _organisation(session: Session, kind: OrganisationKind, profile: Profile, at: datetime) -> Organisation:
+def _organisation(session: Session, kind: OrganisationKind, profile: Registration, at: datetime) -> Organisation:
     if kind == OrganisationKind.OPERATOR:
         return organisations.operator_of_site(session, now=at)
     organisation = organisations.add(session, kind, profile, now=at)

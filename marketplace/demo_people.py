@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from marketplace.accounts.organisations import Profile
+from marketplace.accounts.organisations import Registration
 from marketplace.core.roles import OrganisationKind, Role
 
 PASSWORD = "etalase-demo-2026"  # noqa: S105
@@ -79,10 +79,10 @@ VILLAGES = (
 """Village, Kemendagri code, sub-district. The first two are those of koperasi@ and koperasi2@."""
 
 
-def _cooperative(index: int, village: str, code: str, district: str) -> Profile:
+def _cooperative(index: int, village: str, code: str, district: str) -> Registration:
     """Make one cooperative; every fifth lacks papers of its own, every sixth charges PPN."""
     complete = index % 5 != 4
-    return Profile(
+    return Registration(
         name=f"KDMP {village}",
         region=code,
         address=f"Jl. Balai Desa {village} No. {1 + index % 9}, Kec. {district}",
@@ -106,7 +106,7 @@ ORGANISATIONS = (
     (
         "ritel",
         OrganisationKind.RETAILER,
-        Profile(
+        Registration(
             name="PT Toko Segar Nusantara",
             region="35.78.09",
             address="Jl. Contoh Raya No. 12, Surabaya",
@@ -120,7 +120,7 @@ ORGANISATIONS = (
     (
         "bumn",
         OrganisationKind.STATE_COMPANY,
-        Profile(
+        Registration(
             name="PT Pelabuhan Contoh (Persero)",
             region="35.78.22",
             address="Jl. Dermaga Contoh No. 1, Surabaya",
@@ -134,14 +134,14 @@ ORGANISATIONS = (
     (
         "dinas",
         OrganisationKind.AGENCY,
-        Profile(
+        Registration(
             name="Dinas Koperasi Kab. Lamongan (contoh)",
             region="35.24.22",
             address="Jl. Contoh Pahlawan No. 3, Lamongan",
             phone="0800-0000-4001",
         ),
     ),
-    ("pengelola", OrganisationKind.OPERATOR, Profile(name="Pengelola Etalase", region="35.24.22")),
+    ("pengelola", OrganisationKind.OPERATOR, Registration(name="Pengelola Etalase", region="35.24.22")),
 )
 
 ACCOUNTS = (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts import passwords, people
 from marketplace.accounts.models import Membership, Organisation, OrganisationState, User
-from marketplace.accounts.organisations import Profile, add, operator_of_site
+from marketplace.accounts.organisations import Registration, add, operator_of_site
 from marketplace.core.roles import Actor, OrganisationKind, Role
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ def make_organisation(
         "bank_account_number": "9999000111",
         "bank_account_holder": "KDMP Uji",
     }
-    organisation = add(session, kind, Profile(**{**defaults, **profile}), now=NOW)
+    organisation = add(session, kind, Registration(**{**defaults, **profile}), now=NOW)
     organisation.state = state
     session.flush()
     return organisation

@@ -4,7 +4,7 @@ from wtforms import BooleanField, PasswordField, RadioField, StringField, TextAr
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from marketplace.accounts.organisations import Profile
+from marketplace.accounts.organisations import Profile, Registration
 from marketplace.core.roles import OrganisationKind
 from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
@@ -19,9 +19,11 @@ KINDS = [
 
 
 class SignInForm(BaseForm):
-    """E-mail and password."""
+    """E-mail or phone number, and password."""
 
-    email = StringField(_l("E-mail"), validators=[DataRequired(_l("Write your e-mail address."))])
+    email = StringField(
+        _l("E-mail or phone number"), validators=[DataRequired(_l("Write your e-mail address or phone number."))]
+    )
     password = PasswordField(_l("Password"), validators=[DataRequired(_l("Write your password."))])
 
 
@@ -57,9 +59,6 @@ class ProfileForm(BaseForm):
         "AHU", validators=[Optional(), Length(max=60)], description=_l("Number of the deed as a legal body.")
     )
     is_pkp = BooleanField(_l("We are registered for PPN (PKP) and issue tax invoices"))
-    bank_name = StringField(_l("Bank"), validators=[Optional(), Length(max=60)])
-    bank_account_number = StringField(_l("Account number"), validators=[Optional(), Length(max=40)])
-    bank_account_holder = StringField(_l("Account holder"), validators=[Optional(), Length(max=120)])
 
     def profile(self) -> Profile:
         """Return what was filled in."""
@@ -70,6 +69,13 @@ class RegistrationForm(ProfileForm):
     """A new organisation: what it is, then its profile."""
 
     kind = RadioField(_l("What is your organisation?"), choices=KINDS)
+    bank_name = StringField(_l("Bank"), validators=[Optional(), Length(max=60)])
+    bank_account_number = StringField(_l("Account number"), validators=[Optional(), Length(max=40)])
+    bank_account_holder = StringField(_l("Account holder"), validators=[Optional(), Length(max=120)])
+
+    def registration(self) -> Registration:
+        """Return what was filled in."""
+        return Registration(**{name: self._fields[name].data for name in Registration.__dataclass_fields__})
 
 
 class DecisionForm(BaseForm):

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts import events, people
+from marketplace.accounts import banking, events, people
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.accounts.permissions import APPROVE_ORGANISATION, EDIT_PROFILE
 from marketplace.core.errors import Conflict, Invalid, NotAllowed
-from marketplace.core.roles import Actor, OrganisationKind, Role
+from marketplace.core.roles import Actor, OrganisationKind, Role, roles_with
 from marketplace.core.text import _l
 from marketplace.events import trail
 from marketplace.regions.queries import check_region
@@ -46,13 +46,19 @@ class Profile:
     nik_koperasi: str = ""
     ahu: str = ""
     is_pkp: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration(Profile):
+    """A profile with the first bank account; later ones go their own way (``banking``)."""
+
     bank_name: str = ""
     bank_account_number: str = ""
     bank_account_holder: str = ""
 
 
 def register(
-    session: Session, actor: Actor, kind: OrganisationKind, profile: Profile, *, now: datetime
+    session: Session, actor: Actor, kind: OrganisationKind, profile: Registration, *, now: datetime
 ) -> Organisation:
     """Register an organisation for the acting person; it waits for an official's or the operator's approval."""
     if kind not in FIRST_ROLE:
@@ -63,7 +69,7 @@ def register(
     return organisation
 
 
-def add(session: Session, kind: OrganisationKind, profile: Profile, *, now: datetime) -> Organisation:
+def add(session: Session, kind: OrganisationKind, profile: Registration, *, now: datetime) -> Organisation:
     """Insert an organisation in state pending, with a slug and a code of its own."""
     organisation = Organisation(
         kind=kind,
@@ -73,6 +79,7 @@ def add(session: Session, kind: OrganisationKind, profile: Profile, *, now: date
         created_at=now,
     )
     _fill(session, organisation, profile)
+    banking.put(organisation, _account_of(profile))
     session.add(organisation)
     session.flush()
     return organisation
@@ -82,7 +89,7 @@ def operator_of_site(session: Session, *, now: datetime) -> Organisation:
     """Return the organisation of the site's operators; made where it is missing."""
     found = session.scalar(select(Organisation).where(Organisation.kind == OrganisationKind.OPERATOR))
     if found is None:
-        found = add(session, OrganisationKind.OPERATOR, Profile(name="Pengelola Etalase", region=SEAT), now=now)
+        found = add(session, OrganisationKind.OPERATOR, Registration(name="Pengelola Etalase", region=SEAT), now=now)
         found.state = OrganisationState.ACTIVE
     return found
 
@@ -123,8 +130,9 @@ def profile_of(organisation: Organisation) -> Profile:
 
 
 def may_edit(actor: Actor, organisation: Organisation) -> bool:
-    """Tell whether the actor may change a profile; before approval whoever registered it may."""
-    return actor.organisation_id == organisation.id and (not actor.organisation_active or actor.can(EDIT_PROFILE))
+    """Tell whether the actor may change a profile: before the approval too, never while suspended."""
+    holds = bool(actor.roles & roles_with(EDIT_PROFILE))
+    return holds and actor.organisation_id == organisation.id and not actor.organisation_suspended
 
 
 def wanted_numbers(organisation: Organisation) -> tuple[str, ...]:
@@ -155,10 +163,17 @@ def _fill(session: Session, organisation: Organisation, profile: Profile) -> Non
         raise Invalid.field("name", _l("Write the full name."))
     organisation.name = profile.name.strip()
     organisation.region_code = check_region(session, profile.region)
-    for field in ("address", "phone", "about", *LEGAL_NUMBERS, "bank_name", "bank_account_holder"):
+    for field in ("address", "phone", "about", *LEGAL_NUMBERS):
         setattr(organisation, field, getattr(profile, field).strip())
-    organisation.bank_account_number = re.sub(r"[\s.-]", "", profile.bank_account_number)
     organisation.is_pkp = profile.is_pkp
+
+
+def _account_of(profile: Registration) -> banking.BankAccount:
+    return banking.BankAccount(
+        bank_name=profile.bank_name.strip(),
+        account_number=banking.read_number(profile.bank_account_number),
+        account_holder=profile.bank_account_holder.strip(),
+    )
 
 
 def _free_slug(session: Session, name: str) -> str:

@@ -81,6 +81,15 @@ def people_by_ids(session: Session, ids: Collection[int]) -> list[User]:
     return list(session.scalars(select(User).where(User.id.in_(ids))))
 
 
+def locked_organisation(session: Session, organisation_id: int | None) -> Organisation:
+    """Return an organisation for a change that others must wait for; raise ``NotFound``."""
+    statement = select(Organisation).where(Organisation.id == organisation_id)
+    found = session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def active_cooperative(session: Session, slug: str) -> Organisation:
     """Return a cooperative that trades, by its slug; raise ``NotFound``."""
     found = session.scalar(

@@ -33,7 +33,7 @@ def register() -> ResponseReturnValue:
         try:
             with transaction() as session:
                 found = organisations.register(
-                    session, require_actor(), OrganisationKind(form.kind.data), form.profile(), now=now()
+                    session, require_actor(), OrganisationKind(form.kind.data), form.registration(), now=now()
                 )
                 people.act_for(session, access.session_token() or "", found.id, now=now())
         except Invalid as error:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts import organisations, people, queries
 from marketplace.accounts.models import OrganisationState
-from marketplace.accounts.organisations import Profile
+from marketplace.accounts.organisations import Registration
 from marketplace.core.errors import Conflict, Invalid, NotAllowed
 from marketplace.core.roles import OrganisationKind, Role
 from tests.factories import (
@@ -20,7 +20,7 @@ from tests.factories import (
     make_user,
 )
 
-PROFILE = Profile(name="KDMP Kemantren", region=KEMANTREN, bank_account_number="9999-000 111")
+PROFILE = Registration(name="KDMP Kemantren", region=KEMANTREN, bank_account_number="9999-000 111")
 
 
 def registered(session: Session, kind: OrganisationKind = OrganisationKind.COOPERATIVE):  # type: ignore[no-untyped-def]
@@ -70,7 +70,7 @@ def test_a_place_is_a_real_district_or_finer(session: Session, region: str) -> N
 
     with pytest.raises(Invalid) as caught:
         organisations.register(
-            session, actor, OrganisationKind.COOPERATIVE, Profile(name="KDMP X", region=region), now=NOW
+            session, actor, OrganisationKind.COOPERATIVE, Registration(name="KDMP X", region=region), now=NOW
         )
 
     assert "region" in caught.value.errors
