@@ -1,7 +1,7 @@
 """Settings from the environment, each with a default that works on one machine (CONTRACT.md, Settings)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,11 +44,18 @@ class Settings:
     mail_from: str = ""
     trusted_proxies: tuple[str, ...] = ()
     sentry_dsn: str = ""
+    require_mfa: bool = False
+    """Whether officials, approvers, finance and operators must have a second factor."""
 
     @property
     def is_local(self) -> bool:
         """Whether the site is only for this machine: the demo and the sandbox are allowed then."""
         return (urlsplit(self.site_url).hostname or "") in LOCAL_HOSTS
+
+    @property
+    def can_ask_by_mail(self) -> bool:
+        """Whether a link in a mail reaches its person: over a server, or as a file on this machine."""
+        return bool(self.smtp_url) or self.is_local
 
     @property
     def is_https(self) -> bool:
@@ -86,7 +93,7 @@ def from_environment(env: Mapping[str, str]) -> Settings:
         sentry_dsn=_web_address(env, "SENTRY_DSN"),
     )
     _check_together(settings)
-    return settings
+    return replace(settings, require_mfa=_flag(env, "REQUIRE_MFA", default=not settings.is_local))
 
 
 def _check_together(settings: Settings) -> None:
@@ -144,6 +151,13 @@ def _smtp_url(text: str) -> str:
     if text and (urlsplit(text).scheme not in ("smtp", "smtps") or not urlsplit(text).hostname):
         raise SettingsError("SMTP_URL", "must look like smtp://user:password@mail.example.id:587")
     return text
+
+
+def _flag(env: Mapping[str, str], variable: str, *, default: bool) -> bool:
+    text = env.get(variable, "").strip().lower()
+    if text not in ("", "0", "1", "false", "true"):
+        raise SettingsError(variable, f"must be 1 or 0, true or false, not {text!r}")
+    return text in ("1", "true") if text else default
 
 
 def _networks(text: str) -> tuple[str, ...]:

@@ -12,11 +12,14 @@ from marketplace.accounts.views import account, organisation, session
 from marketplace.adapters.files import FileStore
 from marketplace.adapters.mail import FileMailer, Mailer, SmtpMailer
 from marketplace.config import Settings
+from marketplace.conversations import wiring as conversations
 from marketplace.core.text import _l
+from marketplace.credentials import wiring as credentials
 from marketplace.desk import wiring as desk
 from marketplace.files import views as files
 from marketplace.idempotency import sweeping as kept_answers
 from marketplace.jobs import wiring as jobs
+from marketplace.kept_forms import wiring as kept_forms
 from marketplace.limits import sweeping
 from marketplace.notifications import inbox
 from marketplace.notifications import wiring as notifications
@@ -31,7 +34,16 @@ LISTENERS = (kept_answers, sweeping)
 """Imported so that their registrations take place."""
 
 
-ROOMS: tuple[ModuleType, ...] = (notifications, desk, jobs, operation, second_factor)
+ROOMS: tuple[ModuleType, ...] = (
+    conversations,
+    notifications,
+    desk,
+    jobs,
+    operation,
+    second_factor,
+    credentials,
+    kept_forms,
+)
 """The rooms of the ground that plug themselves in; each has an ``init_app``."""
 
 

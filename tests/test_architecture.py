@@ -49,8 +49,16 @@ FORBIDDEN_IN_PURE = ("flask", "sqlalchemy", "marketplace.web", "marketplace.db")
 PUBLIC_ENDPOINTS = frozenset(
     {
         "session.sign_in",
+        "entering.code",
         "session.sign_out",
-        "session.sign_up",
+        "credentials.sign_up",
+        "credentials.check_mail",
+        "credentials.verify",
+        "reset.ask",
+        "reset.choose",
+        "kept_forms.show",
+        "kept_forms.send",
+        "kept_forms.drop",
         "plumbing.health",
         "plumbing.ready",
         "plumbing.media",

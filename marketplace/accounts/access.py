@@ -10,15 +10,22 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from marketplace.accounts import queries, session_rules, sessions
+from marketplace.config import Settings
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError, NotAllowed
 from marketplace.core.roles import Actor, Permission
 from marketplace.core.text import _l
+from marketplace.kept_forms import keeping
+from marketplace.second_factor import queries as factors
 from marketplace.web.database import database, is_calm, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+FIGURES = "/metrics"
+"""Prometheus asks here as the API's programs do: with a bearer token."""
+ABOUT_ONESELF = "/akun"
+"""Pages below this address stay open to somebody who must first set up a second factor."""
 
 
 class Unauthenticated(DomainError):
@@ -55,9 +62,14 @@ def init_app(app: Flask) -> None:
 def current_actor() -> Actor | None:
     """Return who is asking: by the session of a page, by the bearer token of the API; None for a stranger."""
     if "actor" not in g:
-        g.actor = _by_bearer() if request.path.startswith("/api/") else _by_page()
+        g.actor = _by_bearer() if is_for_programs() else _by_page()
     actor: Actor | None = g.actor
     return actor
+
+
+def is_for_programs() -> bool:
+    """Tell whether programs ask at this address: they come with a bearer token and read problem details."""
+    return request.path.startswith("/api/") or request.path == FIGURES
 
 
 def require_actor() -> Actor:
@@ -136,6 +148,12 @@ def session_token() -> str | None:
     return getattr(current_user, "token", None)
 
 
+def session_id() -> int | None:
+    """Return the id of the browser's sign-in, or None."""
+    found: sessions.Living | None = getattr(current_user, "living", None)
+    return found.id if found else None
+
+
 def _guard() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
@@ -143,7 +161,7 @@ def _guard() -> ResponseReturnValue | None:
     view = current_app.view_functions[endpoint]
     guard = guard_of(view)
     if guard == PUBLIC:
-        if "Authorization" in request.headers and request.path.startswith("/api/"):
+        if "Authorization" in request.headers and is_for_programs():
             current_actor()  # a dead token is told so here too, before its program relies on it
         return None
     if guard is None:
@@ -151,11 +169,20 @@ def _guard() -> ResponseReturnValue | None:
     actor = current_actor()
     if actor is None:
         return _to_sign_in()
+    if lacks_factor(actor) and not (guard == SIGNED_IN and request.path.startswith(ABOUT_ONESELF)):
+        return redirect(url_for("security.show"))
     if guard != SIGNED_IN:
         actor.check(Permission(guard))
     if getattr(view, "fresh", False) and not session_rules.is_fresh(_proved_at(), now()):
         return redirect(url_for("second_factor.prove", lanjut=_way_back()))
     return None
+
+
+def lacks_factor(actor: Actor) -> bool:
+    """Tell whether the site requires a second factor of the actor's role (``REQUIRE_MFA``) and there is none."""
+    settings: Settings = current_app.config["SETTINGS"]
+    required = settings.require_mfa and session_rules.needs_factor(actor.roles)
+    return required and not factors.is_on(reading(), actor.user_id)
 
 
 def _proved_at() -> datetime | None:
@@ -172,9 +199,9 @@ def _note_seen(response: Response) -> Response:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    if request.path.startswith("/api/"):
+    if is_for_programs():
         raise Unauthenticated("unauthenticated", _l("A bearer token is needed."))
-    return redirect(url_for("session.sign_in", lanjut=_way_back()))
+    return redirect(url_for("session.sign_in", lanjut=keeping.keep() or _way_back()))
 
 
 def _way_back() -> str:
@@ -201,4 +228,6 @@ def _by_bearer() -> Actor | None:
     actor = queries.actor_by_token(reading(), token.strip())
     if actor is None:
         raise Unauthenticated("dead_token", _l("This token is unknown or revoked."))
+    if lacks_factor(actor):
+        raise NotAllowed("second_factor_missing", _l("Whoever made this token must first set up a code at sign-in."))
     return actor

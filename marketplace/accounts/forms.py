@@ -27,19 +27,6 @@ class SignInForm(BaseForm):
     password = PasswordField(_l("Password"), validators=[DataRequired(_l("Write your password."))])
 
 
-class PersonForm(BaseForm):
-    """An account for a new person."""
-
-    name = StringField(_l("Your name"), validators=[DataRequired(_l("Write your name.")), Length(max=120)])
-    email = StringField(_l("E-mail"), validators=[DataRequired(_l("Write your e-mail address."))])
-    phone = StringField(_l("Phone number"), validators=[Optional(), Length(max=20)])
-    password = PasswordField(
-        _l("Password"),
-        validators=[DataRequired(_l("Choose a password."))],
-        description=_l("At least 12 characters. A short sentence is easy to remember."),
-    )
-
-
 class ProfileForm(BaseForm):
     """What an organisation says of itself."""
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -13,8 +13,10 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from marketplace.accounts.access import is_for_programs
 from marketplace.core.errors import Conflict, DomainError, Unavailable
 from marketplace.core.text import _l
+from marketplace.kept_forms import keeping
 from marketplace.limits.counting import TooMany
 from marketplace.web.database import calm
 
@@ -80,7 +82,7 @@ def problem(status: int, code: str, message: str, errors: dict[str, Any] | None 
 
 def answer(status: int, code: str, message: str, errors: dict[str, Any] | None = None) -> Response:
     """Answer an error in the form that the asker reads."""
-    if request.path.startswith("/api/"):
+    if is_for_programs():
         response = problem(status, code, message or str(ADVICE.get(status, "")), errors)
     else:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -135,6 +137,9 @@ def _collided(error: IntegrityError) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    kept = keeping.keep()
+    if kept is not None:
+        return redirect(kept, code=HTTPStatus.SEE_OTHER)
     return answer(400, "csrf", _("The form was open too long or came from elsewhere. Load the page and send it again."))
 
 

@@ -7,6 +7,7 @@ const behaviours = [
   ["[data-region]", () => import("./region.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["[data-print]", () => import("./print.js")],
+  ["[data-reveal]", () => import("./reveal.js")],
   ["[data-focus]", () => import("./focus.js")],
   ["[data-submit-on-change]", () => import("./sort.js")],
   [".facets", () => import("./drawer.js")],

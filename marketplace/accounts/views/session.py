@@ -1,17 +1,17 @@
-"""Signing in and out, making an account, switching the organisation."""
+"""Signing in and out, switching the organisation."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.accounts import access, people, queries
+from marketplace.accounts import access, entrance, people, signing_in
 from marketplace.accounts.access import public, signed_in
-from marketplace.accounts.forms import EmptyForm, PersonForm, SignInForm
+from marketplace.accounts.forms import EmptyForm, SignInForm
 from marketplace.core.clock import now
 from marketplace.core.errors import Invalid
 from marketplace.limits.rules import SIGN_IN, SIGN_IN_ADDRESS
-from marketplace.web.database import forget_reading, reading, transaction
+from marketplace.second_factor import queries as factors
+from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
-from marketplace.web.i18n import language
 from marketplace.web.limiting import address, counter
 from marketplace.web.pages import safe_target
 
@@ -21,16 +21,14 @@ blueprint = Blueprint("session", __name__)
 @blueprint.route("/masuk", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Ask for e-mail and password; a fresh session token is made at every sign-in."""
+    """Ask for e-mail or phone number and password; a fresh session token is made at every sign-in."""
     form = SignInForm()
     target = safe_target(request.values.get("lanjut"), "")
     if form.validate_on_submit():
         try:
-            token = _check_password(form.email.data, form.password.data)
+            return _enter_or_ask(form, target)
         except Invalid as error:
             form.refuse(error)
-        else:
-            return _enter(token, target)
     return render_template("marketplace/sign_in.html", form=form, target=target), status_of(form)
 
 
@@ -45,32 +43,6 @@ def sign_out() -> ResponseReturnValue:
     return redirect("/")
 
 
-@blueprint.route("/daftar", methods=["GET", "POST"])
-@public
-def sign_up() -> ResponseReturnValue:
-    """Make an account; the organisation is registered on the next page."""
-    if access.current_actor() is not None:
-        return redirect(url_for("organisation.register"))
-    form = PersonForm()
-    if form.validate_on_submit():
-        person = people.NewPerson(
-            email=form.email.data,
-            name=form.name.data,
-            phone=form.phone.data or "",
-            password=form.password.data,
-            language=language(),
-        )
-        try:
-            with transaction() as session:
-                user = people.sign_up(session, person, now=now())
-                token = people.open_session(session, user, user_agent=request.user_agent.string, now=now())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            return _enter(token, url_for("organisation.register"))
-    return render_template("marketplace/sign_up.html", form=form), status_of(form)
-
-
 @blueprint.post("/akun/organisasi")
 @signed_in
 def switch() -> ResponseReturnValue:
@@ -83,23 +55,22 @@ def switch() -> ResponseReturnValue:
     return redirect(url_for("account.home"))
 
 
-def _check_password(email: str, password: str) -> str:
-    """Open a session; raise ``Invalid`` for a wrong password and ``TooMany`` after too many of them."""
-    moment = now()
-    counter().hit(SIGN_IN, address(), email.strip().lower(), now=moment)
+def _enter_or_ask(form: SignInForm, target: str) -> ResponseReturnValue:
+    """Let the browser in, or ask for the second factor where there is one.
+
+    Raises ``Invalid`` for a wrong password and ``TooMany`` after too many of them.
+    """
+    login, moment = signing_in.login_key(form.email.data), now()
+    counter().hit(SIGN_IN, address(), login, now=moment)
     counter().hit(SIGN_IN_ADDRESS, address(), now=moment)
+    user = signing_in.check_password(reading(), form.email.data, form.password.data)  # slow: holds up no writer
     with transaction() as session:
-        token = people.sign_in(session, email, password, user_agent=request.user_agent.string, now=moment)
-        if before := access.session_token():
-            people.sign_out(session, before, now=moment)  # this browser was somebody else until now
-    counter().forget(SIGN_IN, address(), email.strip().lower())
+        half = signing_in.begin_half(session, user, now=moment) if factors.is_on(session, user.id) else ""
+        token = "" if half else entrance.open_here(session, user, now=moment)
+    counter().forget(SIGN_IN, address(), login)
     counter().forgive(SIGN_IN_ADDRESS, address())
-    return token
-
-
-def _enter(token: str, target: str) -> ResponseReturnValue:
-    forget_reading()
-    actor = queries.actor_by_session(reading(), token, now=now())
-    if actor is not None:
-        access.remember(token, actor)
+    if half:
+        entrance.keep_half(half)
+        return redirect(url_for("entering.code", lanjut=target or None))
+    entrance.let_in(token)
     return redirect(target or url_for("account.home"))

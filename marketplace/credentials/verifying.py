@@ -1,0 +1,67 @@
+"""Making an account and proving its address by mail."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.accounts import passwords, people, queries
+from marketplace.accounts.models import SignInSession, User
+from marketplace.core.errors import Conflict
+from marketplace.core.roles import SYSTEM, Actor
+from marketplace.core.text import _l
+from marketplace.credentials import events, links, mails
+from marketplace.credentials.models import LinkKind
+from marketplace.events import trail
+from marketplace.notifications.models import OutgoingMail
+
+
+def sign_up(session: Session, person: people.NewPerson, *, now: datetime) -> OutgoingMail:
+    """Make an account and mail its link. Raise ``Invalid`` for what is not usable, but not for a taken address.
+
+    A taken address takes as long and is answered alike; only its owner learns of it, by mail.
+    """
+    owner = session.scalar(select(User).where(User.email == people.read_email(person.email)))
+    if owner is None:
+        return ask_to_verify(session, people.sign_up(session, person, now=now), now=now)
+    people.check_person(person)
+    passwords.hash_password(person.password)
+    if owner.email_verified_at is None and owner.disabled_at is None:
+        return ask_to_verify(session, owner, now=now)
+    return mails.write(session, owner, mails.ALREADY, path=mails.page("session.sign_in"), now=now)
+
+
+def ask_to_verify(session: Session, user: User, *, now: datetime) -> OutgoingMail:
+    """Mail a person the link that proves the address."""
+    token = links.issue(session, LinkKind.VERIFY_EMAIL, user.id, user.email, now=now)
+    return mails.write(session, user, mails.VERIFY, path=mails.page("credentials.verify", token), now=now)
+
+
+def send_again(session: Session, actor: Actor, *, now: datetime) -> OutgoingMail:
+    """Mail the link once more; raise ``Conflict`` where the address is proved already."""
+    user = queries.person(session, actor.user_id)
+    if user.email_verified_at is not None:
+        raise Conflict("verified", _l("Your address is confirmed already."))
+    return ask_to_verify(session, user, now=now)
+
+
+def verify(session: Session, token: str, *, now: datetime) -> User:
+    """Take an address as proved; raise ``DeadLink``."""
+    link, user = links.use(session, LinkKind.VERIFY_EMAIL, token, now=now)
+    if link.address != user.email:
+        raise links.DeadLink()
+    mark_verified(session, user, now=now)
+    return user
+
+
+def mark_verified(session: Session, user: User, *, now: datetime) -> None:
+    """Note that mail to the address arrives; nothing where that is known."""
+    if user.email_verified_at is None:
+        user.email_verified_at = now
+        session.flush()
+        trail.record(session, SYSTEM, events.EMAIL_VERIFIED, "person", user.id, now=now)
+
+
+def was_never_in(session: Session, user: User) -> bool:
+    """Tell whether a person was never signed in: then no second factor can stand behind the password yet."""
+    return session.scalar(select(SignInSession.id).where(SignInSession.user_id == user.id).limit(1)) is None

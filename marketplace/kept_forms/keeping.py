@@ -1,0 +1,49 @@
+"""Which forms are kept when they come too late, and where the browser is sent for them."""
+
+import re
+from urllib.parse import urlsplit
+
+import flask
+from flask import request, url_for
+
+from marketplace.core.clock import now
+from marketplace.kept_forms import services
+from marketplace.kept_forms.services import Pair
+from marketplace.web.database import transaction
+
+NAME = "kept_form"
+"""Name of the value in the signed cookie: the random token of the form."""
+LARGEST_BYTES = 64 * 1024
+SECRET = re.compile(r"pass|sandi|^old$|code|kode|token|pin|otp", re.IGNORECASE)
+"""Fields that are never kept: what proves who somebody is, and tokens of forms."""
+DOORS = ("/masuk", "/keluar", "/akun/buktikan", "/sandi-baru", "/undangan")
+"""Addresses whose forms say nothing but who somebody is: there is nothing in them to lose."""
+
+
+def keep() -> str | None:
+    """Keep the form of this request and return where it waits; None where there is none worth keeping.
+
+    Kept is what the visitor's own page of this site sent: no files, no passwords, at most 64 KB. The browser
+    itself says where a form came from, so that no other site can have one sent in the visitor's name.
+    """
+    if request.method != "POST" or request.path.startswith(("/api/", *DOORS)) or not _is_own_page():
+        return None
+    if request.mimetype != "application/x-www-form-urlencoded" or (request.content_length or 0) > LARGEST_BYTES:
+        return None
+    fields: list[Pair] = [(name, value) for name, value in request.form.items(multi=True) if not SECRET.search(name)]
+    if not fields:
+        return None
+    dead_session = str(flask.session.get("_user_id", ""))
+    path = request.full_path.rstrip("?")[:2000]
+    with transaction() as session:
+        flask.session[NAME] = services.keep(session, path, fields, dead_session=dead_session, now=now())
+    return url_for("kept_forms.show")
+
+
+def _is_own_page() -> bool:
+    """Tell whether the form was sent by a page of this site, as the browser says."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.host
