@@ -13,7 +13,8 @@ from marketplace.config import FEATURES, ROOT
 STOREYS = {name: level for level, name in enumerate(FEATURES)}
 PURE = {
     "marketplace/core": (),
-    "marketplace/accounts": ("phones",),
+    "marketplace/accounts": ("phones", "session_rules", "devices", "permissions", "events"),
+    "marketplace/second_factor": ("codes", "permissions", "events"),
     "certification": (
         "filing",
         "marking",

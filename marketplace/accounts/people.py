@@ -86,15 +86,6 @@ def free_phone_key(session: Session, phone: str, *, user_id: int = 0) -> str | N
     return key
 
 
-def sign_in(session: Session, email: str, password: str, *, user_agent: str, now: datetime) -> str:
-    """Check a password and open a session; return its token. Raise ``Invalid`` without saying what was wrong."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
-    right = passwords.is_right(user.password_hash if user else None, password)
-    if user is None or not right or user.disabled_at is not None:
-        raise Invalid("wrong_password", _l("The e-mail address or the password is not right."))
-    return open_session(session, user, user_agent=user_agent, now=now)
-
-
 def open_session(session: Session, user: User, *, user_agent: str, now: datetime) -> str:
     """Open a session for a person who has just proved who they are; return its token.
 

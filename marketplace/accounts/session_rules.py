@@ -31,9 +31,14 @@ must type a long password every morning chooses a short one. What would hurt (ba
 for the password again anyway."""
 
 
+def needs_factor(roles: Collection[Role]) -> bool:
+    """Tell whether somebody who holds these roles must have a second factor where the site requires it."""
+    return bool(PRIVILEGED & frozenset(roles))
+
+
 def lifetime_of(roles: Collection[Role]) -> Lifetime:
     """Return how long a sign-in lasts for somebody who holds these roles, in any organisation."""
-    return SHORT if PRIVILEGED & frozenset(roles) else LONG
+    return SHORT if needs_factor(roles) else LONG
 
 
 def is_alive(lifetime: Lifetime, *, created_at: datetime, last_seen_at: datetime, now: datetime) -> bool:

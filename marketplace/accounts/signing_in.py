@@ -7,12 +7,18 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts import passwords, queries, tokens
 from marketplace.accounts.models import HalfSignIn, User
+from marketplace.accounts.phones import phone_key
 from marketplace.core.errors import Invalid
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 
 HALF_LASTS = timedelta(minutes=10)
 """For so long after the password the code may be given."""
+
+
+def login_key(login: str) -> str:
+    """Return one text for one account, however its address or number is written: tries are counted by it."""
+    return phone_key(login) or login.strip().lower()
 
 
 def check_password(session: Session, login: str, password: str) -> User:

@@ -33,6 +33,11 @@ def secret_of(key: str, salt: str) -> str:
     return base64.b32encode(digest[:20]).decode()
 
 
+def in_groups(secret: str) -> str:
+    """Print a secret in groups of four, to type it where no camera is."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
 def address_of(secret: str, *, account: str, site: str) -> str:
     """Return the ``otpauth:`` address that the QR code shows to the phone."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=site)

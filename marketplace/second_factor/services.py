@@ -56,10 +56,8 @@ def check(session: Session, user_id: int, text: str, *, key: str, now: datetime)
     if row is None:
         return
     code = codes.read(text)
-    right = (
-        _take_step(session, row, code, key, now) if codes.is_by_time(code) else _take_code(session, row, code, key, now)
-    )
-    if not right:
+    take = _take_step if codes.is_by_time(code) else _take_code
+    if not take(session, row, code, key, now):
         raise Invalid.field("code", WRONG, code="wrong_code")
 
 

@@ -36,6 +36,7 @@ def test_an_empty_environment_works_on_one_machine() -> None:
         ("MAIL_FROM", {"SMTP_URL": "smtp://mail.example.id", "MAIL_FROM": "nobody"}),
         ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "10.0.0.1,proxy"}),
         ("SENTRY_DSN", {"SENTRY_DSN": "x"}),
+        ("REQUIRE_MFA", {"REQUIRE_MFA": "yes"}),
     ],
 )
 def test_a_wrong_value_names_its_variable(variable: str, environment: dict[str, str]) -> None:
@@ -64,3 +65,22 @@ def test_a_public_site_has_secure_cookies_and_no_sandbox() -> None:
 
 def test_the_site_address_follows_host_and_port() -> None:
     assert from_environment({"HOST": "0.0.0.0", "PORT": "9000"}).site_url == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "required"),
+    [
+        ("", "", False),
+        ("", "https://etalase.example.id", True),
+        ("1", "", True),
+        ("true", "", True),
+        ("0", "https://etalase.example.id", False),
+        ("FALSE", "https://etalase.example.id", False),
+    ],
+)
+def test_a_second_factor_is_required_where_the_site_is_not_local_or_when_told(
+    text: str, site: str, required: bool
+) -> None:
+    found = from_environment({"REQUIRE_MFA": text, "SITE_URL": site, "SECRET_KEY": GOOD_SECRET})
+
+    assert found.require_mfa is required
