@@ -1,4 +1,4 @@
-"""Conversations of two organisations about one subject: messages that nobody changes, their files, and who read what."""
+"""Conversations of two organisations about one subject: messages that stay, their files, and who read what."""
 
 from datetime import datetime
 

@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Jakarta"
     Babel(app, locale_selector=_choose)
     app.after_request(_remember)
-    app.jinja_env.filters.update(rp=format_rupiah, day=day, long_day=long_day, moment=moment, number=number)
+    app.jinja_env.filters.update(rp=format_rupiah, day=day, long_day=long_day, moment=moment, clock=clock, number=number)
     app.context_processor(lambda: {"lang": language(), "other_lang_url": other_language_url()})
 
 
@@ -58,6 +58,11 @@ def moment(value: datetime | None) -> str:
         return ""
     local = value.astimezone(JAKARTA)
     return f"{day(local)} {local:%H.%M} WIB"
+
+
+def clock(value: datetime) -> str:
+    """Print the time of day of an instant in western Indonesian time: ``07.40``."""
+    return f"{value.astimezone(JAKARTA):%H.%M}"
 
 
 def number(value: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.queries import products_by_ids
 from marketplace.accounts.access import require_actor
+from marketplace.conversations.queries import about
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError
 from marketplace.regions.queries import path_of
@@ -46,6 +47,7 @@ def order_page(number: str, refusal: DomainError | None = None) -> str:
         log=_log_rows(reversed([step for step in steps if step.state == "done"]), order, party),
         documents=_documents(order),
         photos=_photos(session, order),
+        conversation=about(session, actor, "order", order.id),
         place=path_of(session, order.ship_to_region),
         refusal=str(refusal.message) if refusal is not None else "",
     )

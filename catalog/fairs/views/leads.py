@@ -1,7 +1,5 @@
 """Contacts: the form that a visitor fills in without an account, and the cooperative's list of them."""
 
-from urllib.parse import quote
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -14,8 +12,9 @@ from catalog.fairs.models import Lead
 from catalog.fairs.views.scans import scanned
 from catalog.permissions import SEE_LEADS
 from marketplace.accounts.access import current_actor, public, require_actor, requires
-from marketplace.accounts.phones import grouped, whatsapp_number
+from marketplace.accounts.phones import grouped
 from marketplace.accounts.queries import active_cooperative
+from marketplace.accounts.whatsapp import wa_link
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError
 from marketplace.web.database import reading, transaction
@@ -108,13 +107,10 @@ def _target(session: Session) -> Target:
 
 
 def _whatsapp_link(lead: Lead) -> str:
-    number = whatsapp_number(lead.phone)
-    if not number:
-        return ""
     topic = lead.product.name if lead.product else _("our products")
     text = _(
         "Good day. This is %(cooperative)s. You left your contact about %(topic)s.",
         cooperative=require_actor().organisation_name,
         topic=topic,
     )
-    return f"https://wa.me/{number}?text={quote(text)}"
+    return wa_link(lead.phone, text)

@@ -1,0 +1,3 @@
+"""Names of what happens in conversations."""
+
+MESSAGE_SENT = "conversation.message"
