@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from marketplace.config import Settings
+from marketplace.operation import figures
+from marketplace.operation import logging as lines
 from marketplace.web.database import database
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ THREADS = 4
 def serve(app: Flask) -> None:
     """Serve until a signal ends it; requests under way are finished first."""
     settings: Settings = app.config["SETTINGS"]
+    lines.start(settings)
+    figures.share(settings)
     # Connections must not be shared by the processes that gunicorn forks.
     database().close()
     _application(app, options_for(settings)).run()
@@ -34,7 +38,23 @@ def options_for(settings: Settings) -> dict[str, Any]:
         "keepalive": 5,
         "control_socket_disable": True,
         "loglevel": "warning",
+        "logger_class": _logger_class(),
     }
+
+
+def _logger_class() -> type:
+    from gunicorn.glogging import Logger
+
+    class Lines(Logger):  # type: ignore[misc]
+        """Says what gunicorn says in the same lines as everything else."""
+
+        def setup(self, cfg: Any) -> None:
+            """Let the lines go to our own handler."""
+            super().setup(cfg)
+            self.error_log.handlers.clear()
+            self.error_log.propagate = True
+
+    return Lines
 
 
 def _application(app: Flask, options: dict[str, Any]) -> "BaseApplication":

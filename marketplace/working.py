@@ -9,6 +9,7 @@ from flask import Flask
 
 from marketplace.core.clock import now
 from marketplace.events import outbox, schedule
+from marketplace.operation import logging as lines
 from marketplace.web.database import database, forget_reading
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def beside(app: Flask, name: str, one_turn: Beside) -> None:
 
 def work(app: Flask) -> None:
     """Work until SIGTERM or SIGINT; a turn that has begun is finished."""
+    lines.start(app.config["SETTINGS"])
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -7,8 +7,9 @@ from flask import Flask
 
 from marketplace.config import Settings
 from marketplace.files.access import allow
+from marketplace.operation.findings import add_examination
 from marketplace.supervising import Process, add_process
-from orders.payments import subscribers
+from orders.payments import health, subscribers
 from orders.payments import transfers as rules
 from orders.payments.gateway import CardGateway
 from orders.payments.stripe import StripeGateway
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(transfers.blueprint)
     app.extensions["csrf"].exempt(cards.webhook)  # it carries the provider's signature instead
     allow(rules.may_see_proof)
+    add_examination(app, "payment", health.examine)
 
 
 def gateway_of(settings: Settings) -> CardGateway | None:
