@@ -28,6 +28,7 @@ from catalog.categories import CATEGORIES
 from catalog.search.engine import SearchUnavailable
 from catalog.search.finding import find, suggest
 from catalog.search.query import SearchQuery, parse_query
+from catalog.words import misses
 from certification.schemes import SCHEMES
 from marketplace.accounts.access import public
 from marketplace.accounts.queries import active_cooperative
@@ -57,6 +58,7 @@ def products(query: ProductsQuery) -> ProductListing:
     if query.cooperative:
         asked = replace(asked, cooperative=active_cooperative(session, query.cooperative).id)
     found = find(session, asked)
+    misses.note(asked, found)
     shown = requirements.badges(session, found.products, day)
     envelope = listing_of(
         [product_out(row, shown[row.id], day) for row in found.products],
@@ -126,7 +128,9 @@ def suggestions_out(session: Session, text: str) -> SuggestionsOut:
         for row in found.products
     ]
     items += [
-        SuggestionOut(kind="cooperative", name=row.name, url=url_for("storefront.cooperative", slug=row.slug, _external=True))
+        SuggestionOut(
+            kind="cooperative", name=row.name, url=url_for("storefront.cooperative", slug=row.slug, _external=True)
+        )
         for row in found.cooperatives
     ]
     return SuggestionsOut(items=items)
@@ -135,6 +139,8 @@ def suggestions_out(session: Session, text: str) -> SuggestionsOut:
 def _categories_named(words: str) -> list[SuggestionOut]:
     named = [row for row in CATEGORIES.values() if words.lower() in str(row.name).lower()]
     return [
-        SuggestionOut(kind="category", name=str(row.name), url=url_for("storefront.search", category=row.code, _external=True))
+        SuggestionOut(
+            kind="category", name=str(row.name), url=url_for("storefront.search", category=row.code, _external=True)
+        )
         for row in named[:SUGGESTED_CATEGORIES]
     ]

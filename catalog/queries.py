@@ -65,6 +65,13 @@ def products_by_ids(session: Session, ids: Collection[int]) -> dict[int, Product
     return {product.id: product for product in found}
 
 
+def public_products(session: Session, codes: Collection[str]) -> dict[str, Product]:
+    """Return by code what everybody may see of the products named, in one query."""
+    wanted = {code.replace("\x00", "").upper() for code in codes}
+    found = session.scalars(select(Product).where(Product.code.in_(wanted)).options(*WHOLE)) if wanted else ()
+    return {product.code: product for product in found if _is_public(product)}
+
+
 def products_of_cooperative(
     session: Session, cooperative_id: int, page: int, per_page: int = PER_PAGE
 ) -> Page[Product]:
@@ -96,3 +103,9 @@ def _is_public(product: Product) -> bool:
 
 def _is_own(product: Product, actor: Actor | None) -> bool:
     return actor is not None and actor.organisation_id == product.cooperative_id
+
+
+def titles(session: Session, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the name and the path of products, for lists that name them."""
+    rows = session.execute(select(Product.id, Product.name, Product.code).where(Product.id.in_(ids)))
+    return {number: (name, f"/p/{code}") for number, name, code in rows}

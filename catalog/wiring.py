@@ -2,15 +2,21 @@
 
 from flask import Flask
 
-from catalog import api, subscribers, wording
+from catalog import api, asking, queries, rule_tables, subscribers, wording
 from catalog.cli import reindex
 from catalog.fairs import wiring as fairs
 from catalog.permissions import MANAGE_PRODUCTS
-from catalog.search import indexing
+from catalog.search import health, indexing
 from catalog.search.engine import SearchEngine, SearchUnavailable
+from catalog.sheets import wiring as sheets
 from catalog.views import listing, photos, steps, storefront
+from catalog.words import wiring as words
 from marketplace.config import Settings
+from marketplace.conversations import subjects
 from marketplace.core.text import _l
+from marketplace.desk import registers
+from marketplace.operation.findings import add_examination
+from marketplace.operation.gauges import add_gauges
 from marketplace.web import navigation, plumbing
 from marketplace.web.navigation import Entry
 
@@ -26,9 +32,16 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(reindex)
     app.extensions.setdefault("workplace_homes", {})[navigation.BUYER] = "storefront.search"
     plumbing.add_check(app, "search", check_search)
+    add_examination(app, "search", health.examine)
+    add_gauges(app, health.gauges)
     wording.init_app(app)
     navigation.add(app, *_entries())
+    registers.add_rules(app, *rule_tables.TABLES)
+    registers.name_subjects(app, "product", queries.titles)
+    subjects.register("product", asking.product_subject, label=_l("Product"), icon="package")
     fairs.init_app(app)
+    sheets.init_app(app)
+    words.init_app(app)
 
 
 def engine_for(settings: Settings) -> SearchEngine:

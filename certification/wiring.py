@@ -3,11 +3,12 @@
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from certification import api, clock, queries, subscribers, wording
+from certification import api, clock, queries, rule_tables, subscribers, wording
 from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
 from certification.views import holder, producers, proof, steps, verifier
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
+from marketplace.desk import registers
 from marketplace.files import access
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         evidence_name=wording.evidence_name,
     )
     navigation.add(app, *_entries())
+    registers.add_rules(app, *rule_tables.TABLES)
 
 
 def _entries() -> list[Entry]:

@@ -1,10 +1,10 @@
 """Reading orders: one's own by number, lists of both sides, counts for menus, and what a party may do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from catalog.fairs.models import Booth
@@ -12,7 +12,6 @@ from marketplace.accounts import scope
 from marketplace.accounts.models import Organisation
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
-from marketplace.web.pages import PER_PAGE, Page
 from orders.lifecycle import CLOSED, OrderAction, OrderParty, OrderState
 from orders.models import Order, OrderGroup, Receipt, Shipment
 from orders.opening import NEEDED, offered, party_of
@@ -55,40 +54,27 @@ def group_of(session: Session, actor: Actor, code: str) -> OrderGroup:
     return group
 
 
-def bought(session: Session, actor: Actor, page: int, state: str | None = None, words: str = "") -> Page[Order]:
-    """Return one page of what the asker's organisation ordered, newest first; of one state, or ``MY_TURN``.
-
-    ``words``: part of the number, of the buyer's own reference, or of the other party's name.
-    """
-    return _page(session, _found(_side(actor, OrderParty.BUYER, state), Order.seller_id, words), page)
-
-
-def sold(session: Session, actor: Actor, page: int, state: str | None = None, words: str = "") -> Page[Order]:
-    """Return one page of the orders to the asker's cooperative; else like ``bought``."""
-    return _page(session, _found(_side(actor, OrderParty.SELLER, state), Order.buyer_id, words), page)
-
-
 def most_urgent(session: Session, actor: Actor, party: OrderParty, limit: int) -> list[Order]:
     """Return the orders in which it is the asker's turn, what is due first at the top."""
-    wanted = _side(actor, party, MY_TURN).options(joinedload(Order.buyer), joinedload(Order.seller))
+    wanted = side(actor, party, MY_TURN).options(joinedload(Order.buyer), joinedload(Order.seller))
     return list(session.scalars(wanted.order_by(Order.act_by, Order.id).limit(limit)))
 
 
 def counts(session: Session, actor: Actor, party: OrderParty) -> dict[str, int]:
     """Return how many orders stand in each state on one side of the asker's organisation."""
-    table = _side(actor, party, None).with_only_columns(Order.state, func.count()).group_by(Order.state)
+    table = side(actor, party, None).with_only_columns(Order.state, func.count()).group_by(Order.state)
     found = {str(state): int(number) for state, number in session.execute(table)}
     return {state: found.get(state, 0) for state in OrderState}
 
 
 def buying_count(session: Session, actor: Actor) -> int:
     """Return in how many orders the buyer has to act."""
-    return _count(session, _side(actor, OrderParty.BUYER, MY_TURN))
+    return count_of(session, side(actor, OrderParty.BUYER, MY_TURN))
 
 
 def selling_count(session: Session, actor: Actor) -> int:
     """Return in how many orders the cooperative has to act."""
-    return _count(session, _side(actor, OrderParty.SELLER, MY_TURN))
+    return count_of(session, side(actor, OrderParty.SELLER, MY_TURN))
 
 
 def actions_of(actor: Actor, order: Order) -> tuple[OrderAction, ...]:
@@ -106,22 +92,13 @@ def sold_since(session: Session, cooperative_id: int, since: datetime) -> tuple[
     return int(number), int(total)
 
 
-def _side(actor: Actor, party: OrderParty, state: str | None) -> Select[Order]:
+def side(actor: Actor, party: OrderParty, state: str | None) -> Select[Order]:
+    """Select the orders on one side of the asker's organisation; of one state, or ``MY_TURN``."""
     column = Order.buyer_id if party == OrderParty.BUYER else Order.seller_id
     mine = scope.rows(actor, Order).where(column == actor.organisation_id)
     if state == MY_TURN:
         return mine.where(turn_is(party))
     return mine.where(Order.state == state) if state in set(OrderState) else mine
-
-
-def _found(wanted: Select[Order], other: InstrumentedAttribute[int], words: str) -> Select[Order]:
-    """Narrow to the orders that hold the words."""
-    words = words.replace("\x00", "").strip()
-    if not words:
-        return wanted
-    named = select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))
-    holds = [column.icontains(words, autoescape=True) for column in (Order.number, Order.buyer_reference)]
-    return wanted.where(or_(*holds, other.in_(named)))
 
 
 def turn_is(party: OrderParty) -> ColumnElement[bool]:
@@ -148,12 +125,12 @@ def turn_is(party: OrderParty) -> ColumnElement[bool]:
     )
 
 
-def _page(session: Session, wanted: Select[Order], page: int) -> Page[Order]:
-    total = _count(session, wanted)
-    shown = wanted.order_by(Order.placed_at.desc(), Order.id.desc()).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
-    parties = (joinedload(Order.buyer), joinedload(Order.seller), selectinload(Order.lines))
-    return Page(list(session.scalars(shown.options(*parties))), page, PER_PAGE, total)
-
-
-def _count(session: Session, wanted: Select[Order]) -> int:
+def count_of(session: Session, wanted: Select[Order]) -> int:
+    """Return how many orders a list has."""
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def numbers_of(session: Session, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the numbers of orders, for lists that name them; the order itself is its parties' to see."""
+    rows = session.execute(select(Order.id, Order.number).where(Order.id.in_(ids)))
+    return {order_id: (number, "") for order_id, number in rows}

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from marketplace.conversations import subjects
 from marketplace.core.text import _l
+from marketplace.desk import registers
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
-from orders import cart, lapsing, queries, subscribers
+from orders import asking, cart, lapsing, queries, rule_tables, subscribers
 from orders.payments import wiring as payments
 from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
 from orders.views import buying, checkout, deciding, fulfilling, ordering, papers, rates, selling, wording
@@ -19,9 +21,15 @@ def init_app(app: Flask) -> None:
     payments.init_app(app)
     for module in (buying, checkout, ordering, deciding, fulfilling, papers, selling, rates):
         app.register_blueprint(module.blueprint)
+    for calls in (api, api_actions):
+        app.register_blueprint(calls.blueprint)
+        app.extensions["csrf"].exempt(calls.blueprint)  # a bearer token is sent by no browser on its own
     wording.init_app(app)
     app.extensions.setdefault("workplace_homes", {})[navigation.SELLER] = "selling.home"
     navigation.add(app, *_entries())
+    subjects.register("order", asking.order_subject, label=_l("Order"), icon="clipboard-list")
+    registers.add_rules(app, *rule_tables.TABLES)
+    registers.name_subjects(app, "order", queries.numbers_of)
 
 
 def _entries() -> list[Entry]:

@@ -1,5 +1,7 @@
 """How a product and a cooperative become documents of the index. Plain values in, plain values out."""
 
+from collections.abc import Mapping
+
 from catalog.categories import CATEGORIES
 from catalog.models import Product
 from catalog.requirements import covered, valid_days
@@ -8,7 +10,9 @@ from certification.lifecycle import CertificateState
 from marketplace.accounts.models import Organisation
 
 
-def product_document(product: Product, *, category_name: str, orderable: bool) -> ProductDocument:
+def product_document(
+    product: Product, *, category_name: str, orderable: bool, synonyms: Mapping[str, tuple[str, ...]]
+) -> ProductDocument:
     """Return what the engines know of a product; ``category_name`` in every language in which it may be typed."""
     region = product.cooperative.region
     return ProductDocument(
@@ -30,6 +34,7 @@ def product_document(product: Product, *, category_name: str, orderable: bool) -
         },
         numbers=_numbers(product),
         orderable=orderable,
+        synonyms=synonyms,
     )
 
 

@@ -42,6 +42,8 @@ class ProductDocument:
     """Barcode and certificate numbers, which are found as such."""
     orderable: bool = True
     """Can be ordered today; others stand behind."""
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word of the index to the words under which whatever has it is found as well; one mapping for all documents."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,8 @@ def texts(document: ProductDocument) -> tuple[list[str], list[str]]:
             document.description,
         )
     )
-    return words(document.name), number_words(document.numbers) + words(rest)
+    name, other = words(document.name), number_words(document.numbers) + words(rest)
+    return name, other + [also for word in dict.fromkeys(name + other) for also in document.synonyms.get(word, ())]
 
 
 def product(document: ProductDocument) -> tantivy.Document:

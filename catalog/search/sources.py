@@ -14,6 +14,7 @@ from catalog.queries import products_by_ids, published
 from catalog.requirements import assessments
 from catalog.search.document import cooperative_document, product_document
 from catalog.search.engine import CooperativeDocument, ProductDocument
+from catalog.words.queries import expansions
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.roles import OrganisationKind
 from marketplace.db import Database
@@ -34,8 +35,14 @@ def product_documents(session: Session, products: Sequence[Product], day: date) 
     """Return the documents of products, in a fixed number of queries."""
     names = _category_names()
     papers = assessments(session, products, day)
+    synonyms = expansions(session)
     return [
-        product_document(product, category_name=names[product.category], orderable=papers[product.id].orderable)
+        product_document(
+            product,
+            category_name=names[product.category],
+            orderable=papers[product.id].orderable,
+            synonyms=synonyms,
+        )
         for product in products
     ]
 

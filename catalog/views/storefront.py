@@ -15,6 +15,7 @@ from catalog.product_page import product_view
 from catalog.search.choices import facets_of
 from catalog.search.finding import cooperatives_named, find_or_browse
 from catalog.search.query import MAX_DEPTH, BadQuery, SearchQuery, Sort, TooDeep
+from catalog.words import misses
 from marketplace.accounts.access import current_actor, public
 from marketplace.accounts.queries import active_cooperative
 from marketplace.core.clock import jakarta_day, now
@@ -50,6 +51,7 @@ def search() -> ResponseReturnValue:
     args = request.args.to_dict(flat=False)
     query, refused, status = _query(args)
     found = find_or_browse(session, query)
+    misses.note(query, found)
     page = Page(found.products, query.page, query.per_page, min(found.total, _reachable(query)))
     return render_template(
         "catalog/search.html",

@@ -56,7 +56,7 @@ def read_filter(args: Mapping[str, str]) -> TrailFilter:
 def lines(session: Session, wanted: TrailFilter, page: int) -> Page[Line]:
     """Return one page of the trail, newest first."""
     person, organisation = aliased(User), aliased(Organisation)
-    statement = (
+    statement: Any = (
         select(Event, person.name, organisation.name)
         .outerjoin(person, person.id == Event.actor_user_id)
         .outerjoin(organisation, organisation.id == Event.actor_organisation_id)
