@@ -6,11 +6,10 @@ from typing import Any
 from wtforms import Field, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
+from catalog.typed import whole_number
 from marketplace.core.text import _l
 
-GROUPED = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})+")
-PLAIN = re.compile(r"-?[0-9]+")
-LONGEST = 20
+NOT_WHOLE = _l("Write a whole number with the digits 0 to 9, such as 1500 or 1.500.")
 
 
 class WholeNumberField(Field):  # type: ignore[misc]
@@ -61,7 +60,7 @@ class VersionField(WholeNumberField):
 
 
 def _read(text: str, prefix: str) -> int:
-    bare = text.lower().removeprefix(prefix).removeprefix(".").strip() if prefix else text
-    if len(bare) > LONGEST or not (PLAIN.fullmatch(bare) or GROUPED.fullmatch(bare)):
-        raise ValidationError(_l("Write a whole number with the digits 0 to 9, such as 1500 or 1.500."))
-    return int(re.sub(r"[.,]", "", bare))
+    number = whole_number(text, prefix)
+    if number is None:
+        raise ValidationError(NOT_WHOLE)
+    return number

@@ -53,12 +53,19 @@ class JobRun:
         """Return the bytes that the job was given."""
         return self.store.read(self.input_name)
 
-    def count(self, name: str, problem: dict[str, Any] | None = None, change: dict[str, Any] | None = None) -> None:
-        """Count something, and list a problem or a change with it as long as the lists are short enough."""
+    def count(self, name: str) -> None:
+        """Count one of something."""
         self.counts[name] = self.counts.get(name, 0) + 1
-        for item, listed in ((problem, self.problems), (change, self.changes)):
-            if item is not None and len(listed) < MOST_LISTED:
-                listed.append(item)
+
+    def list_problem(self, problem: dict[str, Any]) -> None:
+        """Add to the problems that the page shows, as long as they are few enough."""
+        if len(self.problems) < MOST_LISTED:
+            self.problems.append(problem)
+
+    def list_change(self, change: dict[str, Any]) -> None:
+        """Add to the changes that the page shows, as long as they are few enough."""
+        if len(self.changes) < MOST_LISTED:
+            self.changes.append(change)
 
     @contextmanager
     def step(self, size: int = 1) -> Iterator[Session]:

@@ -28,13 +28,14 @@ def queue(
 ) -> Job:
     """Ask for a job; the same one that is still open is returned as it is, so a second click asks for nothing.
 
-    ``input_name``: a file in the private store, the job's own from now on. Raises ``Conflict`` where too many wait.
+    ``input_name``: a file in the private store, the job's own from now on; ``arguments`` must tell one wish from
+    another. Raises ``Conflict`` where too many wait.
     """
     if actor.organisation_id is None:
         raise Conflict("no_organisation", _l("Register an organisation first."))
     open_ones = session.scalars(own(actor).where(Job.state.in_(OPEN))).all()
     for twin in open_ones:
-        if (twin.kind, twin.input_name, twin.arguments) == (kind, input_name, dict(arguments)):
+        if (twin.kind, twin.arguments) == (kind, dict(arguments)):
             return twin
     if len(open_ones) >= MOST_WAITING:
         raise Conflict("too_many_jobs", _l("Your earlier work is not done yet. Wait until it is, then try again."))

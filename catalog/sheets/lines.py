@@ -1,0 +1,118 @@
+"""From texts to values: which column is which, and what each cell says. Everything odd is said in words."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalog.fields import NOT_WHOLE
+from catalog.sheets.columns import BY_HEADING, Column, Sort, plain
+from catalog.typed import whole_number
+from marketplace.adapters.sheets import Line
+from marketplace.core.errors import Invalid
+from marketplace.core.text import _l
+
+MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a text a formula in spreadsheet programs; a .csv of ours has ``'`` before it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A spreadsheet that was taken in: what each column is, and its lines."""
+
+    sha256: str
+    headings: tuple[Column | None, ...]
+    lines: tuple[Line, ...]
+    ignored: tuple[str, ...] = ()
+    """Headings that nobody knows."""
+
+
+@dataclass
+class Wanted:
+    """What one line asks for: values by column; a column that is not there leaves what is stored."""
+
+    line: int
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[tuple[Column | None, Any]] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """The code of the product; empty for a new one."""
+        return str(self.values.get("code") or "")
+
+
+def sheet_of(lines: Sequence[Line], sha256: str) -> Sheet:
+    """Read the headings; raise ``Invalid`` on ``file`` where they are none of ours, or one stands there twice."""
+    if not lines:
+        raise Invalid.field("file", _l("The spreadsheet has no lines."))
+    headings = tuple(BY_HEADING.get(plain(cell)) for cell in lines[0].cells)
+    known = [column for column in headings if column is not None]
+    if not {"code", "name"} & {column.key for column in known}:
+        raise Invalid.field(
+            "file", _l("The first line must hold the headings of the template, “Kode” and “Nama produk” among them.")
+        )
+    twice = next((column for column in known if known.count(column) > 1), None)
+    if twice is not None:
+        raise Invalid.field("file", _l("The column “%(column)s” stands there twice.", column=twice.indonesian))
+    if len(lines) == 1:
+        raise Invalid.field("file", _l("There is no line under the headings."))
+    odd = [cell.strip() for cell, column in zip(lines[0].cells, headings, strict=True) if column is None]
+    return Sheet(sha256, headings, tuple(lines[1:]), tuple(text[:60] for text in odd if text)[:20])
+
+
+def packed(sheet: Sheet) -> bytes:
+    """Return a sheet as it is kept for its job."""
+    keys = [column.key if column else "" for column in sheet.headings]
+    lines = [[line.number, line.cells] for line in sheet.lines]
+    return json.dumps({"sha256": sheet.sha256, "headings": keys, "lines": lines}).encode()
+
+
+def unpacked(data: bytes) -> Sheet:
+    """Return a kept sheet."""
+    found = json.loads(data)
+    headings = tuple(BY_HEADING.get(key) for key in found["headings"])
+    return Sheet(found["sha256"], headings, tuple(Line(number, tuple(cells)) for number, cells in found["lines"]))
+
+
+def wanted(sheet: Sheet, meanings: Mapping[str, Mapping[str, str]]) -> list[Wanted]:
+    """Return what every line asks for; a code or a new name that stands there twice is a problem of the later line."""
+    found = [_wanted(line, sheet.headings, meanings) for line in sheet.lines]
+    seen: dict[tuple[str, str], int] = {}
+    for item in found:
+        key = ("code", item.code) if item.code else ("name", plain(str(item.values.get("name") or "")))
+        first = seen.setdefault(key, item.line)
+        if first != item.line and key[1]:
+            column = BY_HEADING[key[0] if key[0] == "code" else "name"]
+            item.problems.append((column, _l("The same stands in line %(line)s already.", line=first)))
+    return found
+
+
+def _wanted(line: Line, headings: Sequence[Column | None], meanings: Mapping[str, Mapping[str, str]]) -> Wanted:
+    item = Wanted(line.number)
+    for number, column in enumerate(headings):
+        if column is None or column.sort == Sort.SHOWN:
+            continue
+        text = _unmarked(line.cells[number] if number < len(line.cells) else "").strip()
+        if text or not column.keeps:
+            _read(item, column, text, meanings)
+    item.values["code"] = str(item.values.get("code") or "").upper()
+    return item
+
+
+def _read(item: Wanted, column: Column, text: str, meanings: Mapping[str, Mapping[str, str]]) -> None:
+    if column.sort == Sort.NUMBER:
+        number = whole_number(text, "rp" if column.key.startswith("price") else "") if text else None
+        if text and number is None:
+            item.problems.append((column, NOT_WHOLE))
+        item.values[column.key] = number
+    elif column.sort == Sort.CHOICE:
+        value = meanings[column.key].get(plain(text))
+        if value is None:
+            item.problems.append((column, _l("“%(text)s” is not in the list.", text=text[:60])))
+        item.values[column.key] = value
+    else:
+        item.values[column.key] = text
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(MARKS) else text

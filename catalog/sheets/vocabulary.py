@@ -1,0 +1,50 @@
+"""Words for the values that are chosen from a list: written in the reader's language, read in both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import force_locale
+
+from catalog.categories import CATEGORIES
+from catalog.forms import STORAGES, SupplyForm
+from catalog.lifecycle import ProductState
+from catalog.looks import PILLS
+from catalog.price_form import PricesForm
+from catalog.sheets.columns import plain
+from catalog.units import BASE_UNITS
+from marketplace.web.i18n import LANGUAGES
+
+
+def _choices(unbound: Any) -> dict[str, Any]:
+    return {str(choice.value): choice.label for choice in unbound.kwargs["choices"]}
+
+
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    "category": {row.code: row.name for row in CATEGORIES.values()},
+    "base_unit": {unit: unit for unit in BASE_UNITS},
+    "storage": {str(choice.value): choice.label for choice in STORAGES},
+    "tax_treatment": _choices(PricesForm.tax_treatment),
+    "availability": _choices(SupplyForm.availability),
+    "state": {state: PILLS[state].words for state in ProductState},
+}
+"""Column to stored value to words: the same words as on the forms."""
+
+
+def word(key: str, value: str) -> str:
+    """Return a stored value in the reader's language."""
+    return str(WORDS[key].get(value, value))
+
+
+def words(key: str) -> list[str]:
+    """Return what can be chosen in a column, in the reader's language."""
+    return [str(text) for text in WORDS[key].values()]
+
+
+def meanings() -> dict[str, dict[str, str]]:
+    """Return for each column what can be written in it, in any language, and what is stored then."""
+    found: dict[str, dict[str, str]] = {key: {plain(value): value for value in table} for key, table in WORDS.items()}
+    for language in LANGUAGES:
+        with force_locale(language):
+            for key, table in WORDS.items():
+                found[key] |= {plain(str(text)): value for value, text in table.items()}
+    return found
