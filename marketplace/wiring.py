@@ -18,6 +18,7 @@ from marketplace.credentials import wiring as credentials
 from marketplace.desk import wiring as desk
 from marketplace.files import views as files
 from marketplace.idempotency import sweeping as kept_answers
+from marketplace.installable import wiring as installable
 from marketplace.jobs import wiring as jobs
 from marketplace.kept_forms import wiring as kept_forms
 from marketplace.limits import sweeping
@@ -36,6 +37,7 @@ LISTENERS = (kept_answers, sweeping)
 
 ROOMS: tuple[ModuleType, ...] = (
     conversations,
+    installable,
     notifications,
     desk,
     jobs,

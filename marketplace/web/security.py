@@ -7,9 +7,11 @@ from marketplace.config import Settings
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-COOKIELESS = frozenset({"static", "plumbing.media"})
+COOKIELESS = frozenset(
+    {"static", "plumbing.media", "installable.manifest", "installable.worker", "installable.offline"}
+)
 """Endpoints whose answers are the same for everybody and may be kept, so that no cookie may come near them."""
 HSTS = "max-age=31536000; includeSubDomains"
 

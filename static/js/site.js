@@ -12,6 +12,8 @@ const behaviours = [
   ["[data-submit-on-change]", () => import("./sort.js")],
   [".facets", () => import("./drawer.js")],
   ["[data-job][data-open]", () => import("./job.js")],
+  ["[data-offline]", () => import("./offline.js")],
+  ["link[rel=manifest]", () => import("./worker_registration.js")],
   ["form[method=post]", () => import("./once.js")],
 ];
 for (const [selector, load] of behaviours) if (document.querySelector(selector)) load();
