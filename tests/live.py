@@ -21,7 +21,7 @@ FOREIGN = ("SITE_URL", "STRIPE_", "SMTP_URL", "MEILISEARCH_", "DATABASE_URL")
 @contextmanager
 def running_site(folder: Path) -> Iterator[str]:
     """Start everything with the demo below a folder (again: with what is there) and give the address."""
-    port = _free_pair()
+    port = free_pair()
     own = {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "MEDIA_DIR": str(folder / "media"),
@@ -35,14 +35,14 @@ def running_site(folder: Path) -> Iterator[str]:
             [sys.executable, "-m", "marketplace", "run"], cwd=ROOT, env={**env, **own}, stdout=log, stderr=log
         )
         try:
-            _wait(f"http://127.0.0.1:{port}/readyz", process, path)
+            wait_until_up(f"http://127.0.0.1:{port}/readyz", process, path)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
 
 
-def _free_pair() -> int:
+def free_pair() -> int:
     """Find a port whose next one is free too: the sandbox takes it."""
     for _ in range(50):
         with socket.socket() as first, socket.socket() as second:
@@ -56,7 +56,7 @@ def _free_pair() -> int:
     raise RuntimeError("no two ports side by side are free")
 
 
-def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_until_up(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     give_up = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
         try:
