@@ -54,9 +54,14 @@ def own_product(session: Session, actor: Actor, code: str) -> Product:
 def public_product(session: Session, code: str, actor: Actor | None = None) -> Product:
     """Return what everybody may see; raise ``NotFound``. A cooperative also sees its own unpublished products."""
     product = session.scalar(select(Product).where(Product.code == code.upper()).options(*WHOLE))
-    if product is None or not (_is_public(product) or _is_own(product, actor)):
+    if product is None or not (is_public(product) or _is_own(product, actor)):
         raise NotFound()
     return product
+
+
+def is_public(product: Product) -> bool:
+    """Tell whether everybody may see a product."""
+    return product.state == ProductState.PUBLISHED and product.cooperative.state == OrganisationState.ACTIVE
 
 
 def products_by_ids(session: Session, ids: Collection[int]) -> dict[int, Product]:
@@ -69,7 +74,14 @@ def public_products(session: Session, codes: Collection[str]) -> dict[str, Produ
     """Return by code what everybody may see of the products named, in one query."""
     wanted = {code.replace("\x00", "").upper() for code in codes}
     found = session.scalars(select(Product).where(Product.code.in_(wanted)).options(*WHOLE)) if wanted else ()
-    return {product.code: product for product in found if _is_public(product)}
+    return {product.code: product for product in found if is_public(product)}
+
+
+def public_by_codes(session: Session, codes: Collection[str]) -> dict[str, Product]:
+    """Return what everybody may see of some products, by code; the others are left out."""
+    wanted = {code.upper() for code in codes}
+    found = session.scalars(published().where(Product.code.in_(wanted)).options(*WHOLE)) if wanted else ()
+    return {product.code: product for product in found}
 
 
 def products_of_cooperative(
@@ -95,10 +107,6 @@ def _page(
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     wanted = statement.order_by(*order).offset((page - 1) * per_page).limit(per_page).options(*WHOLE)
     return Page(list(session.scalars(wanted).unique()), page, per_page, total)
-
-
-def _is_public(product: Product) -> bool:
-    return product.state == ProductState.PUBLISHED and product.cooperative.state == OrganisationState.ACTIVE
 
 
 def _is_own(product: Product, actor: Actor | None) -> bool:

@@ -1,7 +1,7 @@
 """From a cart to orders: one for each cooperative, stock reserved and payment started in one transaction."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,11 +18,11 @@ from marketplace.regions.queries import check_region
 from orders import basket, cart, counters, events, placing
 from orders.basket import Cart
 from orders.lifecycle import OrderState
-from orders.models import CartLine, Order, OrderGroup
+from orders.models import Order, OrderGroup
 from orders.payments import starting
 from orders.payments.lifecycle import PaymentMethod
 from orders.placing import Destination
-from orders.preview import Part, Preview, chosen
+from orders.preview import Preview, chosen
 from orders.reserving import reserve
 from orders.texts import clean
 
@@ -60,31 +60,37 @@ def place(session: Session, actor: Actor, draft: CheckoutDraft, *, now: datetime
     Raises ``Invalid`` on a field (``shipping_<seller id>`` for the way to ship), ``Conflict`` where a product
     cannot be ordered any more, too little is in stock, or the total is another one than expected.
     """
-    cart.check_buyer(actor)
-    _check_key(draft.idempotency_key)
+    check_sender(actor, draft)
     lines = cart.locked_lines(session, actor)
-    done = _placed_before(session, actor, draft.idempotency_key)
+    done = placed_before(session, actor, draft.idempotency_key)
     if done is not None:
         return done
-    to, method = _destination(session, draft), _method(draft.payment_method)
+    to = destination_of(session, draft)
     contents = basket.assemble(session, lines, buyer_id=actor.organisation_id, region=to.region, now=now)
     _check_contents(contents)
     found = chosen(contents, draft.shipping, now=now)
-    _check_total(found, draft.expected_total)
-    return _write(session, actor, found.parts, lines, to, method, draft.idempotency_key, now)
+    group = write_down(session, actor, draft, found, to, now=now)
+    for line in lines:
+        session.delete(line)
+    session.flush()
+    return group
 
 
-def _write(
-    session: Session,
-    actor: Actor,
-    parts: Sequence[Part],
-    lines: Sequence[CartLine],
-    to: Destination,
-    method: PaymentMethod,
-    key: str,
-    now: datetime,
+def check_sender(actor: Actor, draft: CheckoutDraft) -> None:
+    """Raise ``NotAllowed`` unless the actor may order, ``Invalid`` on a key or a way to pay that is none."""
+    cart.check_buyer(actor)
+    _check_key(draft.idempotency_key)
+    if draft.payment_method not in set(PaymentMethod):
+        raise Invalid.field("payment_method", _l("Choose how you pay."))
+
+
+def write_down(
+    session: Session, actor: Actor, draft: CheckoutDraft, found: Preview, to: Destination, *, now: datetime
 ) -> OrderGroup:
-    group = _open_group(session, actor, method, key, now)
+    """Place what was looked at: an order for each part, stock set aside, payment started; all or nothing."""
+    _check_total(found, draft.expected_total)
+    parts, method = found.parts, PaymentMethod(draft.payment_method)
+    group = _open_group(session, actor, method, draft.idempotency_key, now)
     if group.orders:
         return group
     reserve(session, group.id, [item for part in parts for item in part.group.lines], now=now)
@@ -92,8 +98,6 @@ def _write(
     numbers = counters.order_numbers(session, len(parts), now=now)
     for part, number in zip(parts, numbers, strict=True):
         session.add(placing.order_of(part, group, number, to, booth_id=booths.get(part.group.seller.id), now=now))
-    for line in lines:
-        session.delete(line)
     session.flush()
     starting.start(session, group, [o for o in group.orders if o.state == OrderState.PLACED], now=now)
     for order in group.orders:
@@ -116,7 +120,7 @@ def _open_group(session: Session, actor: Actor, method: PaymentMethod, key: str,
         with session.begin_nested():
             session.add(group)
     except IntegrityError:
-        found = _placed_before(session, actor, key)
+        found = placed_before(session, actor, key)
         if found is None:
             raise
         return found
@@ -140,7 +144,8 @@ def _record(session: Session, actor: Actor, order: Order, now: datetime) -> None
     )
 
 
-def _placed_before(session: Session, actor: Actor, key: str) -> OrderGroup | None:
+def placed_before(session: Session, actor: Actor, key: str) -> OrderGroup | None:
+    """Return what the buyer placed with this key already."""
     return session.scalar(scope.rows(actor, OrderGroup).where(OrderGroup.idempotency_key == key))
 
 
@@ -168,13 +173,8 @@ def _check_key(key: str) -> None:
         raise Invalid.field("idempotency_key", _l("Load the page again and order once more."))
 
 
-def _method(text: str) -> PaymentMethod:
-    if text not in set(PaymentMethod):
-        raise Invalid.field("payment_method", _l("Choose how you pay."))
-    return PaymentMethod(text)
-
-
-def _destination(session: Session, draft: CheckoutDraft) -> Destination:
+def destination_of(session: Session, draft: CheckoutDraft) -> Destination:
+    """Return where the goods go; raise ``Invalid`` on the field that is too short, too long or no place."""
     texts = {name: clean(getattr(draft, name)) for name in LENGTHS}
     for name, (least, most) in LENGTHS.items():
         if not least <= len(texts[name]) <= most:

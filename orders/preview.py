@@ -70,6 +70,11 @@ def chosen(contents: Cart, shipping: Mapping[int, str], *, now: datetime) -> Pre
     return Preview(tuple(_choice(group, shipping.get(group.seller.id, ""), now) for group in contents.groups))
 
 
+def proposed(contents: Cart, *, now: datetime) -> Preview:
+    """Return what a cart comes to with the first way to ship; where none brings the goods, the seller is asked."""
+    return Preview(tuple(_proposal(group, "", now) for group in contents.groups))
+
+
 def _proposal(group: Group, wish: str, now: datetime) -> Part:
     if wish == QUOTE and group.needs_quote:
         return _part(group, None, now)

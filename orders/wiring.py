@@ -7,7 +7,7 @@ from marketplace.core.text import _l
 from marketplace.desk import registers
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
-from orders import asking, cart, lapsing, queries, rule_tables, subscribers
+from orders import api, api_actions, asking, cart, lapsing, queries, rule_tables, subscribers
 from orders.payments import wiring as payments
 from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
 from orders.views import buying, checkout, deciding, fulfilling, ordering, papers, rates, selling, wording

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import flash, request
+from flask import Response, flash, request
 
 T = TypeVar("T")
 PER_PAGE = 24
@@ -45,6 +45,14 @@ def safe_target(target: str | None, default: str = "/") -> str:
     if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in target):
         return default
     return target
+
+
+def attachment(content: bytes, mimetype: str, name: str) -> Response:
+    """Answer a file to be saved under a name (plain ASCII); nobody on the way may keep it."""
+    response = Response(content, content_type=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def done(message: Any) -> None:

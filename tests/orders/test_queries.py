@@ -11,8 +11,9 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor, Role
 from marketplace.db import Database
-from orders import queries
+from orders import lists, queries
 from orders.lifecycle import CLOSED, OrderAction, OrderParty, OrderState
+from orders.lists import OrderFilter
 from orders.models import Order
 from orders.payments.lifecycle import PaymentMethod, PaymentState
 from orders.queries import MY_TURN
@@ -49,7 +50,7 @@ def test_for_everybody_else_it_does_not_exist(session: Session, buyer: Actor, se
         for number in (order.number, "PSN-0000-0000", "", "\x00"):
             with pytest.raises(NotFound):
                 queries.order_of(session, actor, number)
-        assert queries.bought(session, actor, 1).total == queries.sold(session, actor, 1).total == 0
+        assert lists.found(session, actor, OrderFilter()).total == 0
 
 
 def test_each_side_has_its_own_list(session: Session, buyer: Actor, seller: Actor) -> None:
@@ -57,11 +58,11 @@ def test_each_side_has_its_own_list(session: Session, buyer: Actor, seller: Acto
     confirmed = make_order(session, buyer, seller, state=S.CONFIRMED, now=NOW + timedelta(hours=1))
     make_order(session, make_buyer(session), seller)
 
-    assert [order.id for order in queries.bought(session, buyer, 1).items] == [confirmed.id, placed.id]
-    assert [order.id for order in queries.bought(session, buyer, 1, "confirmed").items] == [confirmed.id]
-    assert queries.bought(session, buyer, 1, "odd' OR 1=1").total == 2
-    assert queries.bought(session, buyer, 2).items == []
-    assert (queries.sold(session, seller, 1).total, queries.sold(session, buyer, 1).total) == (3, 0)
+    assert [order.id for order in lists.found(session, buyer, OrderFilter()).items] == [confirmed.id, placed.id]
+    assert [order.id for order in lists.found(session, buyer, OrderFilter(state="confirmed")).items] == [confirmed.id]
+    assert lists.found(session, buyer, OrderFilter(state="odd' OR 1=1")).total == 2
+    assert lists.found(session, buyer, OrderFilter(), 2).items == []
+    assert lists.found(session, seller, OrderFilter()).total == 3
     assert queries.counts(session, seller, OrderParty.SELLER)["placed"] == 2
     assert queries.counts(session, buyer, OrderParty.BUYER)["lapsed"] == 0
 
@@ -109,7 +110,7 @@ def test_whose_turn_it_is_fills_the_menu_s_counts(session: Session, buyer: Actor
     make_order(session, buyer, seller, state=S.RECEIVED)
 
     assert (queries.buying_count(session, buyer), queries.selling_count(session, seller)) == (2, 2)
-    assert queries.sold(session, seller, 1, MY_TURN).total == 2
+    assert lists.found(session, seller, OrderFilter(state=MY_TURN)).total == 2
     assert queries.most_urgent(session, seller, OrderParty.SELLER, 1) == [late]
 
 
@@ -145,12 +146,12 @@ def test_lists_and_pages_ask_a_fixed_number_of_questions(
 ) -> None:
     for _order in range(4):
         make_order(session, buyer, seller, state=S.PARTLY_SHIPPED, product=make_product(session, seller))
-    number = queries.bought(session, buyer, 1).items[0].number
+    number = lists.found(session, buyer, OrderFilter()).items[0].number
     session.flush()
     session.expire_all()
 
     with count_queries(database) as seen:
-        for order in queries.sold(session, seller, 1).items:
+        for order in lists.found(session, seller, OrderFilter()).items:
             assert order.buyer.name and order.seller.name and order.lines and queries.who_acts(order).party
     assert len(seen) <= 3, seen
 
