@@ -43,7 +43,9 @@ def index_producer(database: Database, happening: Happening, now: datetime) -> N
     _index_producer(database, happening.subject_id, now)
 
 
-@subscribe_outside("index_organisation", accounts.APPROVED, accounts.REFUSED, accounts.CHANGED)
+@subscribe_outside(
+    "index_organisation", accounts.APPROVED, accounts.REFUSED, accounts.CHANGED, accounts.SUSPENDED, accounts.RESUMED
+)
 def index_organisation(database: Database, happening: Happening, now: datetime) -> None:
     """Bring a cooperative and its products up to date; of other organisations the index knows nothing."""
     indexing.index_cooperative(database, happening.subject_id, jakarta_day(now))

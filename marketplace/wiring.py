@@ -5,6 +5,7 @@ from types import ModuleType
 from flask import Flask
 
 from marketplace.accounts import names, people, queries
+from marketplace.accounts import wiring as members
 from marketplace.accounts.access import current_actor, require_actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import APPROVE_ORGANISATION
@@ -36,6 +37,7 @@ LISTENERS = (kept_answers, sweeping)
 
 
 ROOMS: tuple[ModuleType, ...] = (
+    members,
     conversations,
     installable,
     notifications,

@@ -52,6 +52,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "session.sign_in",
         "entering.code",
         "session.sign_out",
+        "invitation.show",
         "credentials.sign_up",
         "credentials.check_mail",
         "credentials.verify",

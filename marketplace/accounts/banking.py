@@ -56,13 +56,13 @@ def put(organisation: Organisation, account: BankAccount) -> None:
 
 def may_change(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether somebody may ask for another account: before the approval too, never while suspended."""
-    holds = bool(actor.roles & roles_with(CHANGE_BANK)) and organisation.kind in TRADING
-    return holds and actor.organisation_id == organisation.id and not actor.organisation_suspended
+    return may_stop(actor, organisation) and not actor.organisation_suspended
 
 
 def may_stop(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether somebody may see and stop a change: whoever may ask for one, while suspended too."""
-    return actor.organisation_id == organisation.id and bool(actor.roles & roles_with(CHANGE_BANK))
+    holds = bool(actor.roles & roles_with(CHANGE_BANK)) and organisation.kind in TRADING
+    return holds and actor.organisation_id == organisation.id
 
 
 def waiting(session: Session, organisation_id: int) -> BankAccountChange | None:

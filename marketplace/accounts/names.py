@@ -24,6 +24,19 @@ ROLES = {
     Role.OPERATOR: _l("Operator"),
 }
 
+ROLE_NOTES = {
+    Role.MANAGER: _l("Everything: products, orders, money, members."),
+    Role.STAFF: _l("Products, certificates and orders; no money, no members."),
+    Role.BUYER: _l("Orders, pays and receives; looks after members and the profile."),
+    Role.REQUESTER: _l("Asks for goods and orders them."),
+    Role.APPROVER: _l("Approves what is asked for; looks after members."),
+    Role.FINANCE: _l("Pays, and looks after the bank account."),
+    Role.RECEIVER: _l("Counts the goods and confirms the receipt."),
+    Role.OFFICIAL: _l("Verifies certificates, runs fairs, approves organisations."),
+    Role.OPERATOR: _l("Runs the whole site."),
+}
+"""What each role is good for, in one line."""
+
 LEGAL_NUMBERS = {
     "nib": _l("NIB (business number)"),
     "npwp": _l("NPWP (tax number)"),

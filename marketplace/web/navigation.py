@@ -55,7 +55,9 @@ def add(app: Flask, *entries: Entry) -> None:
 
 def workplace_of(actor: Actor | None) -> str:
     """Return whose menu a visitor sees."""
-    if actor is None or not actor.organisation_active or actor.organisation_kind is None:
+    if actor is None or actor.organisation_kind is None:
+        return VISITOR
+    if not (actor.organisation_active or actor.organisation_suspended):
         return VISITOR
     if actor.is_buyer:
         return BUYER

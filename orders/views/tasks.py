@@ -118,7 +118,7 @@ def _setup_tasks(session: Session, actor: Actor, organisation: Organisation) -> 
         yield Task(
             title=_("Add your bank account"),
             note=_("Without it buyers cannot pay you by transfer."),
-            url=url_for("organisation.profile"),
+            url=url_for("bank.show"),
             icon="landmark",
             tone="wait",
         )

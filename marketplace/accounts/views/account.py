@@ -4,10 +4,11 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import people, queries
-from marketplace.accounts.access import fresh, require_actor, requires, signed_in
+from marketplace.accounts.access import PUBLIC, SIGNED_IN, fresh, guard_of, require_actor, requires, signed_in
 from marketplace.accounts.forms import TokenForm
 from marketplace.accounts.permissions import USE_API
 from marketplace.core.clock import now
+from marketplace.core.roles import Actor, Permission
 from marketplace.web.database import reading, transaction
 from marketplace.web.i18n import _
 from marketplace.web.navigation import workplace_of
@@ -23,10 +24,9 @@ def home() -> ResponseReturnValue:
     actor = require_actor()
     if actor.organisation_id is None:
         return redirect(url_for("organisation.register"))
-    if not actor.organisation_active:
-        return redirect(url_for("organisation.profile"))
     homes: dict[str, str] = current_app.extensions.get("workplace_homes", {})
-    return redirect(url_for(homes.get(workplace_of(actor), "account.show")))
+    home = homes.get(workplace_of(actor), "organisation.profile")
+    return redirect(url_for(home if _is_open_to(actor, home) else "organisation.profile"))
 
 
 @blueprint.get("/akun")
@@ -66,6 +66,12 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
         people.revoke_token(session, require_actor(), token_id, now=now())
     done(_("The token is revoked. Programs that use it are refused from now on."))
     return redirect(url_for("account.show"))
+
+
+def _is_open_to(actor: Actor, endpoint: str) -> bool:
+    """Tell whether somebody may go to a page: people of a suspended organisation may not go to each home."""
+    guard = guard_of(current_app.view_functions[endpoint]) or ""
+    return guard in (PUBLIC, SIGNED_IN) or actor.can(Permission(guard))
 
 
 def _page(form: TokenForm, token: str = "") -> str:

@@ -120,7 +120,8 @@ def _profile_page(form: ProfileForm, *, compare: bool = False) -> str:
 
 def _decision_page(organisation_id: int, form: DecisionForm) -> str:
     organisation = queries.organisation(reading(), organisation_id)
-    return render_template("marketplace/approval.html", form=form, **_facts(organisation))
+    people = queries.people_of(reading(), organisation.id)
+    return render_template("marketplace/approval.html", form=form, members=people, **_facts(organisation))
 
 
 def _facts(organisation: Organisation) -> dict[str, object]:
@@ -128,7 +129,6 @@ def _facts(organisation: Organisation) -> dict[str, object]:
         "organisation": organisation,
         "gaps": organisations.gaps(organisation),
         "legal_numbers": [(name, names.LEGAL_NUMBERS[name]) for name in organisations.wanted_numbers(organisation)],
-        "members": queries.people_of(reading(), organisation.id),
     }
 
 
