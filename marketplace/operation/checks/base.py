@@ -16,12 +16,13 @@ OLDEST = 15
 
 def shape(session: Session) -> Iterator[Finding]:
     """Compare the revision of the database with that of the code."""
-    bind = session.get_bind()
-    server = ".".join(map(str, bind.dialect.server_version_info or ()))
-    there, ours = migrating.revision_of(session.connection()), migrating.newest()
+    connection = session.connection()
+    dialect = connection.dialect
+    server = ".".join(map(str, dialect.server_version_info or ()))
+    there, ours = migrating.revision_of(connection), migrating.newest()
     if there is None:
         yield wrong(
-            "database", f"{bind.dialect.name} {server} answers and is empty", "python -m marketplace db upgrade"
+            "database", f"{dialect.name} {server} answers and is empty", "python -m marketplace db upgrade"
         )
     elif there != ours:
         mend = "Stop site and worker, then: python -m marketplace db upgrade"
@@ -29,10 +30,10 @@ def shape(session: Session) -> Iterator[Finding]:
             mend = "The database was used by a newer version: start that one again."
         yield wrong("database", f"revision {there}, the code needs {ours}", mend)
     else:
-        yield ok("database", f"{bind.dialect.name} {server}, revision {there}")
-    if bind.dialect.name == "postgresql" and int((bind.dialect.server_version_info or (0,))[0]) < OLDEST:
+        yield ok("database", f"{dialect.name} {server}, revision {there}")
+    if dialect.name == "postgresql" and int((dialect.server_version_info or (0,))[0]) < OLDEST:
         yield look("database", f"PostgreSQL {server} is old", f"Use {OLDEST} or newer.")
-    if bind.dialect.name == "sqlite":
+    if dialect.name == "sqlite":
         answer = session.scalar(text("PRAGMA quick_check(1)"))
         if answer != "ok":
             yield wrong("database", f"the file is damaged: {answer}", "Restore the last backup.")
