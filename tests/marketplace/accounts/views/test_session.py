@@ -40,22 +40,36 @@ def test_the_right_password_opens_the_workplace(client: FlaskClient, seller: str
 @pytest.mark.parametrize(
     ("email", "password"), [("penjual@uji.test", "salah-sekali-123"), ("tidak-ada@uji.test", PASSWORD)]
 )
-def test_a_wrong_password_and_an_unknown_address_answer_alike(
+def test_t73_a_wrong_password_and_an_unknown_address_answer_alike(
     client: FlaskClient, seller: str, email: str, password: str
 ) -> None:
     answer = post(client, "/masuk", {"email": email, "password": password})
 
     assert answer.status_code == 422
-    assert "Alamat e-mail atau kata sandi tidak cocok." in answer.text
+    assert "Alamat e-mail, nomor telepon, atau kata sandi tidak cocok." in answer.text
     assert f'value="{email}"' in answer.text
     assert password not in answer.text
+
+
+def test_a_phone_number_opens_the_workplace_too(client: FlaskClient, seller: str, database: Database) -> None:
+    with database.transaction() as session:
+        session.scalars(select(User).where(User.email == seller)).one().phone_key = "+6281200007777"
+
+    assert post(client, "/masuk", {"email": "0812-0000-7777", "password": PASSWORD}).location == "/mulai"
+
+
+def test_guesses_are_counted_for_the_account_however_its_number_is_written(client: FlaskClient, seller: str) -> None:
+    for login in ("081200007777", "0812 0000 7777", "+62 812-0000-7777", "62812 00007777", "812.0000.7777"):
+        assert post(client, "/masuk", {"email": login, "password": "salah-sekali-123"}).status_code == 422
+
+    assert post(client, "/masuk", {"email": "0812-0000-7777", "password": PASSWORD}).status_code == 429
 
 
 def test_empty_fields_are_named_with_a_link_to_each(client: FlaskClient, database: Database) -> None:
     answer = post(client, "/masuk", {"email": " ", "password": ""})
 
     assert answer.status_code == 422
-    assert '<a href="#email">Tulis alamat e-mail Anda.</a>' in answer.text
+    assert '<a href="#email">Tulis alamat e-mail atau nomor telepon Anda.</a>' in answer.text
     assert 'aria-describedby="password-error"' in answer.text
 
 
@@ -71,7 +85,7 @@ def test_guessing_is_stopped_after_five_wrong_passwords_for_that_account_only(cl
     assert other.status_code == 422
 
 
-def test_signing_out_kills_the_session_in_the_database(seller: str, database: Database, sign_in: SignIn) -> None:
+def test_t75_signing_out_kills_the_session_in_the_database(seller: str, database: Database, sign_in: SignIn) -> None:
     browser = sign_in(seller)
     stolen = browser.get_cookie("sesi")
     assert stolen is not None
@@ -114,7 +128,7 @@ def test_a_disabled_person_is_out_at_once(seller: str, database: Database, sign_
         "/a\nb",
     ],
 )
-def test_an_address_of_elsewhere_is_never_gone_to(client: FlaskClient, seller: str, target: str) -> None:
+def test_t74_an_address_of_elsewhere_is_never_gone_to(client: FlaskClient, seller: str, target: str) -> None:
     answer = post(client, "/masuk", {"email": seller, "password": PASSWORD, "lanjut": target})
 
     assert answer.location == "/mulai"
@@ -147,11 +161,11 @@ def test_a_form_without_its_token_is_refused(seller: str, sign_in: SignIn, url: 
     assert "Muat ulang halaman, lalu kirim lagi." in answer.text
 
 
-def test_the_operator_starts_at_the_registrations(database: Database, sign_in: SignIn) -> None:
+def test_the_operator_starts_at_the_desk(database: Database, sign_in: SignIn) -> None:
     with database.transaction() as session:
         make_operator(session, email="pengelola@uji.test")
 
-    assert sign_in("pengelola@uji.test").get("/mulai").location == "/periksa-organisasi"
+    assert sign_in("pengelola@uji.test").get("/mulai").location == "/pengelola"
 
 
 def test_the_foot_offers_to_sign_in_only_to_strangers(client: FlaskClient, seller: str, sign_in: SignIn) -> None:
