@@ -14,31 +14,13 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 from marketplace.demo_people import PASSWORD
+from tests.bench import backups
+from tests.bench.figure import Figure
 from tests.live import running_site
 from tests.pages import TOKEN
 
 RUNS = 30
 LISTING_KB = 60
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured figure and its goal, both in the same unit; smaller is better."""
-
-    name: str
-    value: float
-    goal: float
-    unit: str
-
-    @property
-    def reached(self) -> bool:
-        """Whether the goal is met."""
-        return self.value <= self.goal
-
-    def line(self) -> str:
-        """Print the figure beside its goal."""
-        verdict = "ok" if self.reached else "MISSED"
-        return f"{self.name:44} {self.value:9.1f} {self.unit:3} goal {self.goal:7.1f}  {verdict}"
 
 
 def main() -> int:
@@ -53,6 +35,7 @@ def main() -> int:
         with running_site(folder) as site:
             figures.append(Figure("start again until it serves", time.perf_counter() - started, 5, "s"))
             figures += _visit(site)
+        figures += backups.measure(folder / "backups")
     for figure in figures:
         print(figure.line())
     return 0 if all(figure.reached for figure in figures) else 1
