@@ -23,6 +23,7 @@ MODELS = (
     "marketplace.desk.models",
     "marketplace.credentials.models",
     "marketplace.kept_forms.models",
+    "marketplace.privacy.models",
     *(f"{name}.models" for name in FEATURES[1:]),
     "catalog.fairs.models",
     "catalog.words.models",

@@ -52,6 +52,45 @@ def upgrade() -> None:
     sa.Column('measured_at', marketplace.db.Moment(), nullable=False),
     sa.PrimaryKeyConstraint('part', name=op.f('pk_storage_measures'))
     )
+    op.create_table('complaints',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=64), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', marketplace.db.Moment(), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('erased_at', marketplace.db.Moment(), nullable=True),
+    sa.CheckConstraint("(state = 'answered') = (answered_at IS NOT NULL)", name=op.f('ck_complaints_answered')),
+    sa.CheckConstraint("kind IN ('personal_data', 'product', 'order', 'accessibility', 'other')", name=op.f('ck_complaints_kind')),
+    sa.CheckConstraint("state IN ('open', 'answered')", name=op.f('ck_complaints_state')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['users.id'], name=op.f('fk_complaints_answered_by_id_users')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_complaints_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaints')),
+    sa.UniqueConstraint('code', name=op.f('uq_complaints_code')),
+    sa.UniqueConstraint('idempotency_key', name=op.f('uq_complaints_idempotency_key'))
+    )
+    with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.create_index('ix_complaints_state', ['state', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaints_user_id'), ['user_id'], unique=False)
+
+    op.create_table('consents',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('slug', sa.String(length=20), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('given_at', marketplace.db.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_consents_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consents')),
+    sa.UniqueConstraint('user_id', 'slug', 'number', name=op.f('uq_consents_user_id_slug_number'))
+    )
     op.create_table('half_sign_ins',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -105,6 +144,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_one_time_links_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index('ix_one_time_links_user_id_kind', ['user_id', 'kind'], unique=False)
 
+    op.create_table('page_versions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('slug', sa.String(length=20), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('is_material', sa.Boolean(), nullable=False),
+    sa.Column('published_at', marketplace.db.Moment(), nullable=False),
+    sa.Column('published_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("language IN ('id', 'en')", name=op.f('ck_page_versions_language')),
+    sa.CheckConstraint('number > 0', name=op.f('ck_page_versions_number')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['users.id'], name=op.f('fk_page_versions_published_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_versions')),
+    sa.UniqueConstraint('slug', 'number', 'language', name=op.f('uq_page_versions_slug_number_language'))
+    )
     op.create_table('recovery_codes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -469,6 +523,7 @@ def downgrade() -> None:
 
     op.drop_table('search_synonyms')
     op.drop_table('recovery_codes')
+    op.drop_table('page_versions')
     with op.batch_alter_table('one_time_links', schema=None) as batch_op:
         batch_op.drop_index('ix_one_time_links_user_id_kind')
         batch_op.drop_index(batch_op.f('ix_one_time_links_expires_at'))
@@ -484,6 +539,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_half_sign_ins_user_id'))
 
     op.drop_table('half_sign_ins')
+    op.drop_table('consents')
+    with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaints_user_id'))
+        batch_op.drop_index('ix_complaints_state')
+
+    op.drop_table('complaints')
     op.drop_table('storage_measures')
     with op.batch_alter_table('search_misses', schema=None) as batch_op:
         batch_op.drop_index('ix_search_misses_often')
