@@ -30,9 +30,7 @@ def _ppn(today: date) -> Sequence[Sequence[Any]]:
     return [
         (
             f"{rule.percent} %",
-            _("price")
-            if rule.base_numerator == rule.base_denominator
-            else _base(rule.base_numerator, rule.base_denominator),
+            _base(rule),
             day(rule.first_day),
             _("in force") if rule == rule_on(today) else _("replaced") if rule.first_day <= today else _("to come"),
             rule.source,

@@ -111,6 +111,7 @@ def _context(settings: Settings) -> dict[str, object]:
         "navigation": found.menu,
         "header_items": found.header,
         "tabbar": found.tabbar,
+        "tucked_items": found.tucked,
         "unread_count": unread,
         "other_organisations": _other_organisations,
         "account_items": lambda: navigation.account_items(require_actor()),

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
                 icon=icon,
                 position=position,
                 permission=EDIT_WORDS,
+                tucked=True,
             )
             for label, endpoint, icon, position in rows
         ),

@@ -11,7 +11,7 @@ from marketplace.core.text import _l
 from marketplace.desk import background, registers, views
 from marketplace.desk.permissions import RUN_SITE
 from marketplace.desk.registers import Card, RuleTable, Title
-from marketplace.desk.sizes import size
+from marketplace.desk.sizes import size, span
 from marketplace.limits import rules as limits
 from marketplace.limits.rules import Limit
 from marketplace.web import navigation
@@ -21,7 +21,7 @@ from marketplace.web.navigation import Entry
 def init_app(app: Flask) -> None:
     """Register pages, menu, figures, tables of rules and names of subjects."""
     app.register_blueprint(views.blueprint)
-    app.jinja_env.filters["bytes"] = size
+    app.jinja_env.filters.update(bytes=size, span=span)
     app.extensions.setdefault("workplace_homes", {})[navigation.OPERATOR] = "desk.home"
     navigation.add(app, *_entries())
     registers.add_card(app, *_cards())
@@ -32,11 +32,11 @@ def init_app(app: Flask) -> None:
 
 def _entries() -> list[Entry]:
     rows = (
-        (_l("Desk"), "desk.home", "house", 5),
-        (_l("Audit trail"), "desk.audit", "history", 40),
-        (_l("Background work"), "desk.work", "repeat", 50),
-        (_l("Rules and rates"), "desk.rules", "scale", 60),
-        (_l("Storage"), "desk.used", "boxes", 70),
+        (_l("Desk"), "desk.home", "house", 5, False),
+        (_l("Audit trail"), "desk.audit", "history", 40, False),
+        (_l("Background work"), "desk.work", "repeat", 50, False),
+        (_l("Rules and rates"), "desk.rules", "scale", 60, True),
+        (_l("Storage"), "desk.used", "boxes", 70, True),
     )
     return [
         Entry(
@@ -46,8 +46,9 @@ def _entries() -> list[Entry]:
             icon=icon,
             position=position,
             permission=RUN_SITE,
+            tucked=tucked,
         )
-        for label, endpoint, icon, position in rows
+        for label, endpoint, icon, position, tucked in rows
     ]
 
 

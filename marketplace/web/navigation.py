@@ -35,6 +35,8 @@ class Entry:
     """Whether it is among the four of the cooperative's bottom bar on phones."""
     in_header: bool = False
     """Whether it stands with its icon beside the search field, not in the menu."""
+    tucked: bool = False
+    """Whether it stands on the workplace's first page only: what is needed seldom would crowd the menu."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Menus:
     menu: list[Item]
     header: list[Item]
     tabbar: list[Item]
+    tucked: list[Item]
 
 
 def menus(actor: Actor | None) -> Menus:
@@ -88,16 +91,24 @@ def menus(actor: Actor | None) -> Menus:
     entries: list[Entry] = current_app.extensions.get("navigation", [])
     mine = [e for e in entries if e.workplace == wanted]
     allowed = [e for e in mine if e.permission is None or (actor is not None and actor.can(e.permission))]
-    shown = [(entry, _item(entry, actor)) for entry in sorted(allowed, key=lambda e: e.position)]
+    ordered = sorted(allowed, key=lambda e: e.position)
+    shown = list(zip(ordered, _one_current([_item(entry, actor) for entry in ordered]), strict=True))
     return Menus(
-        menu=[item for entry, item in shown if not entry.in_header],
+        menu=[item for entry, item in shown if not entry.in_header and not entry.tucked],
         header=[item for entry, item in shown if entry.in_header],
         tabbar=[item for entry, item in shown if entry.on_tabbar] if wanted == SELLER else [],
+        tucked=[item for entry, item in shown if entry.tucked],
     )
 
 
-NO_MENUS = Menus([], [], [])
+NO_MENUS = Menus([], [], [], [])
 """For a page that must not ask the database."""
+
+
+def _one_current(items: list[Item]) -> list[Item]:
+    """Leave the mark on the nearest page alone where one address begins with another's."""
+    nearest = max((len(item.url) for item in items if item.current), default=0)
+    return [replace(item, current=item.current and len(item.url) == nearest) for item in items]
 
 
 def _item(entry: Entry, actor: Actor | None) -> Item:
