@@ -5,11 +5,12 @@ from flask import Flask
 from catalog import api, asking, queries, rule_tables, subscribers, wording
 from catalog.cli import reindex
 from catalog.fairs import wiring as fairs
+from catalog.lists import wiring as lists
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.search import health, indexing
 from catalog.search.engine import SearchEngine, SearchUnavailable
 from catalog.sheets import wiring as sheets
-from catalog.views import listing, photos, steps, storefront
+from catalog.views import comparing, listing, photos, recent, steps, storefront
 from catalog.words import wiring as words
 from marketplace.config import Settings
 from marketplace.conversations import subjects
@@ -27,7 +28,7 @@ LISTENERS = (subscribers,)
 def init_app(app: Flask) -> None:
     """Choose the engine; register pages, menus, the API's calls, the command and the readiness check."""
     app.extensions["search"] = engine_for(app.config["SETTINGS"])
-    for module in (storefront, api, listing, steps, photos):
+    for module in (storefront, comparing, recent, api, listing, steps, photos):
         app.register_blueprint(module.blueprint)
     app.cli.add_command(reindex)
     app.extensions.setdefault("workplace_homes", {})[navigation.BUYER] = "storefront.search"
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     registers.name_subjects(app, "product", queries.titles)
     subjects.register("product", asking.product_subject, label=_l("Product"), icon="package")
     fairs.init_app(app)
+    lists.init_app(app)
     sheets.init_app(app)
     words.init_app(app)
 

@@ -81,6 +81,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "storefront.product",
         "storefront.cooperative",
         "storefront.cooperatives",
+        "comparing.show",
+        "recent.clear",
         "catalog_api.products",
         "catalog_api.product",
         "catalog_api.cooperatives",

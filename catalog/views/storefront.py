@@ -5,16 +5,21 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from catalog import queries, requirements, shop
 from catalog.api import read_query, suggestions_out
 from catalog.categories import CATEGORIES, Category
 from catalog.fairs.queries import booth_by_code, fairs_coming, fairs_on
 from catalog.fairs.views.scans import remember_scan
+from catalog.lists.queries import names as list_names
+from catalog.permissions import KEEP_LISTS
 from catalog.product_page import product_view
+from catalog.queries import is_public
 from catalog.search.choices import facets_of
 from catalog.search.finding import cooperatives_named, find_or_browse
 from catalog.search.query import MAX_DEPTH, BadQuery, SearchQuery, Sort, TooDeep
+from catalog.views.recent import recently_seen, remember_seen
 from catalog.words import misses
 from marketplace.accounts.access import current_actor, public
 from marketplace.accounts.queries import active_cooperative
@@ -40,6 +45,7 @@ def home() -> ResponseReturnValue:
         newest=newest,
         badges=requirements.badges(session, newest, day),
         fairs=[*fairs_on(session, day), *fairs_coming(session, day)][:2],
+        recent=recently_seen(),
     )
 
 
@@ -86,7 +92,16 @@ def product(code: str) -> ResponseReturnValue:
     scanned = booth_by_code(session, stan) if stan else None
     if scanned is not None:
         remember_scan(scanned.code)
-    return render_template("catalog/product.html", view=product_view(session, found, day), product=found)
+    recent = recently_seen(but=found.code)
+    if is_public(found):
+        remember_seen(found.code)
+    return render_template(
+        "catalog/product.html",
+        view=product_view(session, found, day),
+        product=found,
+        recent=recent,
+        lists=_lists_to_choose(session),
+    )
 
 
 @blueprint.get("/k/<slug>")
@@ -111,6 +126,12 @@ def cooperatives() -> ResponseReturnValue:
     q = request.args.get("q", "").strip()[:100]
     page = shop.cooperatives(reading(), page_number(), q=q)
     return render_template("catalog/cooperatives.html", page=page, q=q)
+
+
+def _lists_to_choose(session: Session) -> list[tuple[str, str]]:
+    """Return the lists that a product can be saved to, of a visitor who keeps some."""
+    actor = current_actor()
+    return list_names(session, actor) if actor is not None and actor.can(KEEP_LISTS) else []
 
 
 def _query(args: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, list[str], int]:

@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 from catalog.fairs import memory
 from catalog.fairs.queries import remembered_booth
 from marketplace.accounts.access import require_actor, requires
+from marketplace.accounts.forms import EmptyForm
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, DomainError, Invalid
 from marketplace.regions.queries import path_of
 from marketplace.web.database import forget_reading, reading, transaction
-from marketplace.web.i18n import _
-from marketplace.web.pages import done
+from marketplace.web.i18n import _, ngettext
+from marketplace.web.pages import done, warn
 from orders import cart as carts
-from orders import destinations
+from orders import destinations, filling
 from orders.forms import LineForm, PlaceForm
 from orders.permissions import PLACE_ORDER
 from orders.preview import preview
@@ -46,6 +47,19 @@ def add_line() -> ResponseReturnValue:
     return redirect(url_for("buying.cart"))
 
 
+@blueprint.post("/keranjang/tambah-daftar")
+@requires(PLACE_ORDER)
+def add_list() -> ResponseReturnValue:
+    """Put a whole list into the cart; what cannot be ordered is told by name."""
+    EmptyForm().validate()
+    with transaction() as session:
+        booth = remembered_booth(session, cookie.get(memory.KEY), now())
+        code = request.form.get("list", "")[:16]
+        filled = filling.add_list(session, require_actor(), code, booth_id=booth, now=now())
+    _tell(filled)
+    return redirect(url_for("buying.cart"))
+
+
 @blueprint.post("/keranjang/<int:line_id>")
 @requires(PLACE_ORDER)
 def change_line(line_id: int) -> ResponseReturnValue:
@@ -69,6 +83,17 @@ def remove_line(line_id: int) -> ResponseReturnValue:
         carts.remove(session, require_actor(), line_id)
     done(_("It is out of your cart."))
     return redirect(url_for("buying.cart"))
+
+
+def _tell(filled: filling.Filled) -> None:
+    """Say what went into the cart and what did not."""
+    if filled.added:
+        done(ngettext("%(num)s product is in your cart.", "%(num)s products are in your cart.", filled.added))
+    if filled.refused:
+        warn(_("Cannot be ordered as they stand on the list: %(names)s.", names=", ".join(filled.refused[:10])))
+    if filled.gone:
+        gone = filled.gone
+        warn(ngettext("%(num)s product is not on sale any more.", "%(num)s products are not on sale any more.", gone))
 
 
 def _wanted(form: LineForm) -> tuple[str, str, int]:
