@@ -107,7 +107,7 @@ def _members(session: Session, organisation_id: int, users: Iterable[User]) -> l
         .where(SignInSession.organisation_id == organisation_id, SignInSession.user_id.in_(ids))
         .group_by(SignInSession.user_id)
     )
-    last: dict[int, datetime] = dict(session.execute(seen).tuples().all())
+    last = {user_id: moment for user_id, moment in session.execute(seen)}  # noqa: C416
     return [Member(user, tuple(roles.get(user.id, ())), last.get(user.id)) for user in found]
 
 
