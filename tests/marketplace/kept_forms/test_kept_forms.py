@@ -60,15 +60,11 @@ def test_what_was_typed_comes_back_after_signing_in_and_is_sent_at_one_press(
     assert "Program stok gudang" in page
     assert "rahasia sekali ini" not in page
 
-    answer = post(
-        browser,
-        "/formulir-tersimpan/kirim",
-        {"label": FORM["label"], "can_write": "y"},
-        page="/formulir-tersimpan",
-        follow_redirects=True,
-    )
+    again = {"label": FORM["label"], "can_write": "y"}
+    on = post(browser, "/formulir-tersimpan/kirim", again, page="/formulir-tersimpan")
+    answer = post(browser, on.location, again, page="/akun")  # a browser does this by itself at a 307
 
-    assert answer.request.path == "/akun/token"
+    assert (on.status_code, on.location) == (307, "/akun/token")
     assert answer.status_code == 200
     with database.reading() as session:
         assert session.scalars(select(ApiToken.label)).all() == ["Program stok gudang"]
@@ -113,7 +109,7 @@ def test_older_browsers_tell_their_page_otherwise(
 def test_files_and_very_long_forms_are_not_kept(browser: FlaskClient, database: Database) -> None:
     _end_sessions(database)
     token = csrf_token(browser, "/masuk")
-    long = {"csrf_token": token, "label": "x" * 65_000}
+    long = {"csrf_token": token, "label": "x" * 70_000}
 
     browser.post("/akun/token", data=long, headers=OURS)
     browser.post(
