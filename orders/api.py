@@ -3,7 +3,7 @@
 import secrets
 
 from flask import Blueprint, current_app
-from flask.typing import ResponseReturnValue
+from flask import Response as FlaskResponse
 from spectree import Response
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from marketplace.core.clock import now
 from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.text import _l
 from marketplace.web.api import BEARER, PREFIX, Problem, WriteHeaders, files, listing_of, spec
-from marketplace.web.api_writing import write
+from marketplace.web.api_writing import Written, write
 from marketplace.web.database import reading
 from orders import direct, lists, queries
 from orders.api_detail import OrderOut, cooperative_ref, order_out, payment_out, summary_out
@@ -44,7 +44,7 @@ files[f"{PREFIX}/orders/{{number}}/documents/{{kind}}"] = "application/pdf"
     security=BEARER,
     tags=TAGS,
 )
-def place(json: OrderIn) -> ResponseReturnValue:
+def place(json: OrderIn) -> Written:
     """Order products: one order for each cooperative, shipped the way that the checkout would propose."""
     if json.payment_method == PaymentMethod.CARD.value and current_app.extensions["card_gateway"] is None:
         raise Invalid.field("payment_method", NO_CARDS)
@@ -83,7 +83,7 @@ def order(number: str) -> OrderOut:
 @spec.validate(
     resp=Response("HTTP_200", HTTP_403=Problem, HTTP_404=Problem), security=BEARER, tags=TAGS, skip_validation=True
 )
-def document(number: str, kind: str) -> ResponseReturnValue:
+def document(number: str, kind: str) -> FlaskResponse:
     """Answer a paper of an order as PDF: ``invoice``, or ``delivery-note-1`` for the first shipment."""
     if kind == "invoice":
         return papers.invoice(number)

@@ -1,10 +1,9 @@
 """The API's calls that move an order: the same steps, by the same services, as the buttons of its page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Blueprint
-from flask.typing import ResponseReturnValue
 from spectree import Response
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from marketplace.core.clock import now
 from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.text import _l
 from marketplace.web.api import BEARER, PREFIX, Problem, WriteHeaders, spec
-from marketplace.web.api_writing import write
+from marketplace.web.api_writing import Written, write
 from marketplace.web.database import reading
 from orders import fulfilment, queries, services
 from orders.api_detail import OrderOut, order_out
@@ -41,7 +40,7 @@ Step = Callable[[Session, Order], object]
 @blueprint.post("/confirm")
 @requires(FULFIL_ORDER)
 @spec.validate(**STEP)
-def confirm(number: str, json: StepIn) -> ResponseReturnValue:
+def confirm(number: str, json: StepIn) -> Written:
     """Seller: promise the goods; the invoice is made."""
     return _take(
         number, lambda session, order: services.confirm(session, require_actor(), order, **_seen(json), now=now())
@@ -51,7 +50,7 @@ def confirm(number: str, json: StepIn) -> ResponseReturnValue:
 @blueprint.post("/accept_shipping")
 @requires(PLACE_ORDER)
 @spec.validate(**STEP)
-def accept_shipping(number: str, json: StepIn) -> ResponseReturnValue:
+def accept_shipping(number: str, json: StepIn) -> Written:
     """Buyer: agree to what shipping costs; the order can be paid."""
     return _take(
         number,
@@ -62,7 +61,7 @@ def accept_shipping(number: str, json: StepIn) -> ResponseReturnValue:
 @blueprint.post("/reject")
 @requires(FULFIL_ORDER)
 @spec.validate(**STEP)
-def reject(number: str, json: RejectIn) -> ResponseReturnValue:
+def reject(number: str, json: RejectIn) -> Written:
     """Seller: decline the order."""
     return _take(
         number,
@@ -73,7 +72,7 @@ def reject(number: str, json: RejectIn) -> ResponseReturnValue:
 @blueprint.post("/cancel")
 @requires(SEE_ORDERS)
 @spec.validate(**STEP)
-def cancel(number: str, json: CancelIn) -> ResponseReturnValue:
+def cancel(number: str, json: CancelIn) -> Written:
     """Buyer until it is confirmed, seller afterwards: end the order before anything was shipped."""
     return _take(
         number,
@@ -84,7 +83,7 @@ def cancel(number: str, json: CancelIn) -> ResponseReturnValue:
 @blueprint.post("/quote_shipping")
 @requires(FULFIL_ORDER)
 @spec.validate(**STEP)
-def quote_shipping(number: str, json: QuoteIn) -> ResponseReturnValue:
+def quote_shipping(number: str, json: QuoteIn) -> Written:
     """Seller: say what shipping costs where no rate reaches the place."""
     draft = QuoteDraft(method=json.method, cost=json.cost, note=json.note)
     return _take(
@@ -98,7 +97,7 @@ def quote_shipping(number: str, json: QuoteIn) -> ResponseReturnValue:
 @blueprint.post("/ship")
 @requires(FULFIL_ORDER)
 @spec.validate(**STEP)
-def ship(number: str, json: ShipIn) -> ResponseReturnValue:
+def ship(number: str, json: ShipIn) -> Written:
     """Seller: send goods, all that is left or a part; the delivery note is made."""
 
     def step(session: Session, order: Order) -> None:
@@ -117,7 +116,7 @@ def ship(number: str, json: ShipIn) -> ResponseReturnValue:
 @blueprint.post("/receive")
 @requires(PLACE_ORDER)
 @spec.validate(**STEP)
-def receive(number: str, json: ReceiveIn) -> ResponseReturnValue:
+def receive(number: str, json: ReceiveIn) -> Written:
     """Buyer: say what has arrived; with the last of it the order is done."""
 
     def step(session: Session, order: Order) -> None:
@@ -130,13 +129,13 @@ def receive(number: str, json: ReceiveIn) -> ResponseReturnValue:
 
 @blueprint.post("/<action>")
 @requires(SEE_ORDERS)
-def unknown(number: str, action: str) -> ResponseReturnValue:
+def unknown(number: str, action: str) -> NoReturn:
     """Answer 404 for an action that does not exist, of an order that may."""
     queries.order_of(reading(), require_actor(), number)
     raise NotFound("no_action", _l("Orders have no action “%(action)s”.", action=action[:40]))
 
 
-def _take(number: str, step: Step) -> ResponseReturnValue:
+def _take(number: str, step: Step) -> Written:
     """Take a step and answer the order as it stands then."""
 
     def act(session: Session) -> tuple[int, OrderOut]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
-from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -22,6 +21,8 @@ READ_ONLY = _l("This token may only read. Make one that may write in your accoun
 NO_OBJECT = _l("The body must be a JSON object.")
 
 Act = Callable[[Session], tuple[int, Schema]]
+Written = tuple[dict[str, Any], int]
+"""Body and status: what a call returns. (Flask's own type for it cannot be read back by the document's maker.)"""
 
 
 def init_app(app: Flask) -> None:
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_check)
 
 
-def write(act: Act) -> ResponseReturnValue:
+def write(act: Act) -> Written:
     """Do one thing in one transaction and answer it; under an ``Idempotency-Key`` once, however often it is sent."""
     actor, key = require_actor(), request.headers.get("Idempotency-Key", "")
 
@@ -50,7 +51,7 @@ def _check() -> None:
     actor = current_actor()
     if actor is None or not actor.can_write:
         raise NotAllowed("read_only", READ_ONLY)
-    if request.content_length == 0 or (request.content_length is None and not request.content_type):
+    if not request.get_data(cache=True):
         return
     if request.mimetype != "application/json":
         raise UnsupportedMediaType()
@@ -67,5 +68,5 @@ def _body() -> Any:
 
 def _fingerprint() -> bytes:
     """Return what makes this request the one it is; how its JSON is spaced and ordered does not count."""
-    body = json.dumps(_body() if request.get_data(cache=True) else {}, sort_keys=True)
+    body = json.dumps(_body() if request.get_data() else {}, sort_keys=True)
     return f"{request.method} {request.path} {body}".encode()

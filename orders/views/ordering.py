@@ -1,10 +1,12 @@
 """Orders as both parties see them: the list of one's own side, the same as a spreadsheet, and one order."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts.access import require_actor, requires
-from marketplace.adapters.workbooks import CSV, XLSX, csv_of, xlsx_of
+from marketplace.adapters.workbooks import CSV, XLSX, Table, csv_of, xlsx_of
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import NotFound
 from marketplace.limits.rules import EXPORT
@@ -22,7 +24,7 @@ from orders.words import SORTS
 
 blueprint = Blueprint("ordering", __name__)
 
-WRITERS = {
+WRITERS: dict[str, tuple[str, Callable[[Table], bytes]]] = {
     "xlsx": (XLSX, lambda table: xlsx_of([table])),
     "csv": (CSV, csv_of),
 }
