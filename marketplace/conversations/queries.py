@@ -151,8 +151,9 @@ def _unread(actor: Actor) -> ColumnElement[bool]:
     mark = select(func.max(ConversationRead.last_message_id)).where(
         ConversationRead.conversation_id == Conversation.id, ConversationRead.user_id == actor.user_id
     )
-    later = Message.id > func.coalesce(mark.scalar_subquery(), 0)
-    theirs = and_(Message.conversation_id == Conversation.id, Message.organisation_id != actor.organisation_id)
+    said = aliased(Message)
+    later = said.id > func.coalesce(mark.correlate(Conversation).scalar_subquery(), 0)
+    theirs = and_(said.conversation_id == Conversation.id, said.organisation_id != actor.organisation_id)
     return exists().where(theirs, later).correlate(Conversation)
 
 
