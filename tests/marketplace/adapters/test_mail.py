@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -105,6 +106,8 @@ def test_setting_that_is_no_mail_server_is_refused_at_once(url: str) -> None:
         letter(to="nobody"),
         letter(to="@b.example"),
         letter(to=""),
+        replace(letter(), unsubscribe_url="https://etalase.example/berhenti/a\r\nBcc: all@evil.example"),
+        replace(letter(), unsubscribe_url="https://etalase.example/a>,<mailto:x@evil.example"),
     ],
 )
 def test_head_lines_cannot_be_smuggled_in(tmp_path: Path, mail: Mail) -> None:
@@ -113,6 +116,24 @@ def test_head_lines_cannot_be_smuggled_in(tmp_path: Path, mail: Mail) -> None:
 
     assert failed.value.permanent is True
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mail_says_how_it_is_stopped_by_one_click(tmp_path: Path) -> None:
+    url = "https://etalase.lamongankab.example/berhenti/" + "a" * 60
+
+    FileMailer(tmp_path, SENDER).send(replace(letter(), unsubscribe_url=url))
+
+    (path,) = tmp_path.iterdir()
+    message = read(path.read_bytes())
+    assert message["List-Unsubscribe"] == f"<{url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"List-Unsubscribe: <{url}>\r\n".encode() in path.read_bytes(), "neither folded nor encoded"
+
+
+def test_a_mail_that_cannot_be_stopped_says_nothing_of_it(tmp_path: Path) -> None:
+    FileMailer(tmp_path, SENDER).send(letter())
+
+    assert b"List-Unsubscribe" not in next(tmp_path.iterdir()).read_bytes()
 
 
 def test_mail_into_files_is_readable_and_never_double(tmp_path: Path) -> None:
