@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from certification import api, clock, queries, rule_tables, subscribers, wording
+from certification import api, clock, personal, queries, rule_tables, subscribers, wording
 from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
 from certification.views import holder, producers, proof, steps, verifier
 from marketplace.core.roles import Actor
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     )
     navigation.add(app, *_entries())
     registers.add_rules(app, *rule_tables.TABLES)
+    personal.register()
 
 
 def _entries() -> list[Entry]:

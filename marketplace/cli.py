@@ -15,6 +15,7 @@ from marketplace.config import SettingsError, from_environment
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError
 from marketplace.core.roles import SYSTEM, Role
+from marketplace.privacy import services as privacy
 from marketplace.web import catalogues
 from marketplace.web.database import database, transaction
 
@@ -39,7 +40,7 @@ db = AppGroup("db", help="The database.")
 @db.command("upgrade")
 @with_appcontext
 def upgrade() -> None:
-    """Bring the database to the newest shape, load the regions, make the operator's organisation."""
+    """Bring the database to the newest shape, load regions, first terms and the operator's organisation."""
     _upgrade()
     click.echo("The database is up to date.")
 
@@ -142,6 +143,7 @@ def _upgrade() -> None:
     # Made here and not at first need: two first orders at once would both make it.
     with transaction() as session:
         organisations.operator_of_site(session, now=now())
+        privacy.load_first(session, site_name=_app().config["SETTINGS"].site_name, now=now())
 
 
 def _refuse_demo_in_production() -> None:

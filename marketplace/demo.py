@@ -20,6 +20,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.roles import SYSTEM, Actor, OrganisationKind, Role
 from marketplace.db import Base, Database
 from marketplace.demo_people import ACCOUNTS, COOPERATIVES, ORGANISATIONS, PASSWORD
+from marketplace.privacy import services as privacy
 
 
 @dataclass
@@ -98,6 +99,7 @@ def reset(app: Flask) -> None:
 def load_ground(stage: Stage) -> None:
     """Load people, buyers, the agency, the operator and the cooperatives of Lamongan."""
     with stage.database.transaction() as session:
+        privacy.load_first(session, site_name=stage.app.config["SETTINGS"].site_name, now=stage.now)
         made = {key: _organisation(session, kind, profile, stage.now) for key, kind, profile in ORGANISATIONS}
         for index, profile in enumerate(COOPERATIVES):
             cooperative = _organisation(session, OrganisationKind.COOPERATIVE, profile, stage.now)

@@ -26,6 +26,7 @@ from marketplace.limits import sweeping
 from marketplace.notifications import inbox
 from marketplace.notifications import wiring as notifications
 from marketplace.operation import wiring as operation
+from marketplace.privacy import wiring as privacy
 from marketplace.regions.queries import path_of
 from marketplace.second_factor import wiring as second_factor
 from marketplace.web import navigation, plumbing
@@ -47,6 +48,7 @@ ROOMS: tuple[ModuleType, ...] = (
     second_factor,
     credentials,
     kept_forms,
+    privacy,
 )
 """The rooms of the ground that plug themselves in; each has an ``init_app``."""
 

@@ -7,12 +7,12 @@ from marketplace.core.text import _l
 from marketplace.desk import registers
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
-from orders import api, api_actions, asking, cart, lapsing, queries, rule_tables, subscribers
+from orders import api, api_actions, asking, cart, lapsing, personal, queries, rule_tables, subscribers
 from orders.payments import wiring as payments
 from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
 from orders.views import buying, checkout, deciding, fulfilling, ordering, papers, rates, selling, wording
 
-LISTENERS = (lapsing, subscribers)
+LISTENERS = (lapsing, personal, subscribers)
 """Imported so that their registrations take place."""
 
 
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     subjects.register("order", asking.order_subject, label=_l("Order"), icon="clipboard-list")
     registers.add_rules(app, *rule_tables.TABLES)
     registers.name_subjects(app, "order", queries.numbers_of)
+    personal.register()
 
 
 def _entries() -> list[Entry]:

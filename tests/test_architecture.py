@@ -14,6 +14,7 @@ STOREYS = {name: level for level, name in enumerate(FEATURES)}
 PURE = {
     "marketplace/core": (),
     "marketplace/accounts": ("phones", "session_rules", "devices", "permissions", "events"),
+    "marketplace/privacy": ("markup", "slugs", "periods", "permissions", "events", "shipped"),
     "marketplace/second_factor": ("codes", "permissions", "events"),
     "certification": (
         "filing",
@@ -61,6 +62,12 @@ PUBLIC_ENDPOINTS = frozenset(
         "kept_forms.show",
         "kept_forms.send",
         "kept_forms.drop",
+        "pages.privacy",
+        "pages.terms",
+        "pages.accessibility",
+        "pages.old",
+        "complaint.new",
+        "complaint.sent",
         "plumbing.health",
         "plumbing.ready",
         "plumbing.media",

@@ -174,7 +174,7 @@ def _guard() -> ResponseReturnValue | None:
     if guard != SIGNED_IN:
         actor.check(Permission(guard))
     if getattr(view, "fresh", False) and not session_rules.is_fresh(_proved_at(), now()):
-        return redirect(url_for("second_factor.prove", lanjut=_way_back()))
+        return redirect(url_for("second_factor.prove", lanjut=keeping.keep() or _way_back()))
     return None
 
 

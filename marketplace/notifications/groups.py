@@ -71,6 +71,7 @@ KINDS: Mapping[str, Group] = {
     "lead_": Group.FAIRS,
     "site_": Group.SITE,
     "job_": Group.SITE,
+    "complaint_": Group.SITE,
     "security_": Group.SECURITY,
 }
 """Beginning of a notice's kind to its group; the longest that fits decides."""

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 MAILS = timedelta(days=30)
 """Mails that were sent or given up."""
+NOTICES = timedelta(days=365)
+"""Notices in the inbox; some name a colleague."""
 SIGN_INS = timedelta(days=90)
 """Sign-ins that are over, with the name of the browser."""
 COMPLAINTS = timedelta(days=730)
