@@ -85,10 +85,12 @@ def public_by_codes(session: Session, codes: Collection[str]) -> dict[str, Produ
 
 
 def products_of_cooperative(
-    session: Session, cooperative_id: int, page: int, per_page: int = PER_PAGE
+    session: Session, cooperative_id: int, page: int, per_page: int = PER_PAGE, q: str = ""
 ) -> Page[Product]:
-    """Return one page of what an active cooperative has on sale, by name."""
+    """Return one page of what an active cooperative has on sale, by name; with words in the name."""
     statement = published().where(Product.cooperative_id == cooperative_id)
+    for word in q.split():
+        statement = statement.where(Product.name.icontains(word, autoescape=True))
     return _page(session, statement, page, Product.name, Product.id, per_page=per_page)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.fairs import memory
@@ -32,20 +32,20 @@ class Stand:
     products: Sequence[Product]
 
 
-def fairs_on(session: Session, day: date) -> list[Fair]:
+def fairs_on(session: Session, day: date, q: str = "") -> list[Fair]:
     """Return the public fairs under way on a day, the one that ends first before the others."""
-    statement = _public_fairs().where(Fair.starts_on <= day, Fair.ends_on >= day)
+    statement = _public_fairs(q).where(Fair.starts_on <= day, Fair.ends_on >= day)
     return list(session.scalars(statement.order_by(Fair.ends_on, Fair.id)))
 
 
-def fairs_coming(session: Session, day: date) -> list[Fair]:
+def fairs_coming(session: Session, day: date, q: str = "") -> list[Fair]:
     """Return the public fairs that begin after a day, the nearest first."""
-    return list(session.scalars(_public_fairs().where(Fair.starts_on > day).order_by(Fair.starts_on, Fair.id)))
+    return list(session.scalars(_public_fairs(q).where(Fair.starts_on > day).order_by(Fair.starts_on, Fair.id)))
 
 
-def fairs_past(session: Session, day: date, page: int) -> Page[Fair]:
+def fairs_past(session: Session, day: date, page: int, q: str = "") -> Page[Fair]:
     """Return one page of the public fairs that ended before a day, the latest first."""
-    statement = _public_fairs().where(Fair.ends_on < day)
+    statement = _public_fairs(q).where(Fair.ends_on < day)
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     wanted = statement.order_by(Fair.ends_on.desc(), Fair.id.desc())
     wanted = wanted.offset((page - 1) * PAST_PER_PAGE).limit(PAST_PER_PAGE)
@@ -110,8 +110,12 @@ _SHOWN: tuple[Any, ...] = (
 )
 
 
-def _public_fairs() -> Select[Fair]:
-    return select(Fair).where(Fair.state == FairState.PUBLIC).options(joinedload(Fair.organiser))
+def _public_fairs(q: str = "") -> Select[Fair]:
+    statement = select(Fair).where(Fair.state == FairState.PUBLIC).options(joinedload(Fair.organiser))
+    for word in q.split():
+        named = Fair.name.icontains(word, autoescape=True)
+        statement = statement.where(or_(named, Fair.place.icontains(word, autoescape=True)))
+    return statement
 
 
 def _open_booths() -> Select[Booth]:

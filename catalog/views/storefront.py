@@ -110,11 +110,14 @@ def cooperative(slug: str) -> ResponseReturnValue:
     """Show a cooperative and what it sells."""
     session, day = reading(), jakarta_day(now())
     organisation = active_cooperative(session, slug)
-    page = queries.products_of_cooperative(session, organisation.id, page_number())
+    q = request.args.get("q", "").strip()[:100]
+    page = queries.products_of_cooperative(session, organisation.id, page_number(), q=q)
     return render_template(
         "catalog/cooperative.html",
         organisation=organisation,
         page=page,
+        q=q,
+        on_sale=shop.product_counts(session, [organisation.id]).get(organisation.id, 0) if q else page.total,
         badges=requirements.badges(session, page.items, day),
     )
 

@@ -1,6 +1,6 @@
 """What visitors see: the list of fairs, a fair with its booths, and a booth, which printed cards lead to."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog import requirements
@@ -19,15 +19,17 @@ blueprint = Blueprint("fairs", __name__)
 @blueprint.get("/pameran")
 @public
 def public_index() -> ResponseReturnValue:
-    """List the fairs that are on, coming and past."""
+    """List the fairs that are on, coming and past, or those with words in name or place."""
     session, day = reading(), jakarta_day(now())
-    current, coming = queries.fairs_on(session, day), queries.fairs_coming(session, day)
-    past = queries.fairs_past(session, day, page_number())
+    q = request.args.get("q", "").strip()[:100]
+    current, coming = queries.fairs_on(session, day, q), queries.fairs_coming(session, day, q)
+    past = queries.fairs_past(session, day, page_number(), q)
     return render_template(
         "catalog/fairs/list.html",
         current=current,
         coming=coming,
         past=past,
+        q=q,
         booths=queries.booth_counts(session, [*current, *coming, *past.items]),
     )
 
