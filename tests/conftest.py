@@ -17,7 +17,11 @@ from marketplace import migrating
 from marketplace.app import create_app
 from marketplace.config import Settings, from_environment
 from marketplace.db import Database
+from tests import speed
 from tests.postgres import PostgresServer, find_binaries
+
+speed.remember_builders()
+speed.remember_translations()
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """Tuesday, 24 November 2026, 10.00 in Jakarta: the moment at which tests take place unless they say otherwise."""
@@ -87,6 +91,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The site on the test's database."""
     app = create_app(settings)
+    speed.remember_templates(app)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
