@@ -17,13 +17,14 @@ from certification import events as papers
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from marketplace.accounts import events as accounts
+from marketplace.accounts import suspension
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.clock import jakarta_day
 from marketplace.core.roles import SYSTEM, Actor
 from marketplace.db import Database
 from marketplace.events import outbox, trail
 from marketplace.events.models import Delivery, DeliveryState
-from tests.factories import NOW, make_seller
+from tests.factories import NOW, make_operator, make_seller
 from tests.factories_catalog import make_product
 from tests.factories_certification import make_certificate, make_producer
 
@@ -178,6 +179,23 @@ def test_a_cooperative_that_is_renamed_or_suspended_takes_its_products_along(dat
     change(database, Organisation, state=OrganisationState.SUSPENDED)
     happen(database, accounts.CHANGED, "organisation", organisation)
     assert found("bandeng") == engine.suggest_cooperatives("sidoa") == []
+
+
+def test_products_of_a_suspended_cooperative_leave_the_index_and_come_back(database: Database, seller: Actor) -> None:
+    number = add_product(database, seller, name="Bandeng Presto")
+    assert found("bandeng") == [number]
+
+    with database.transaction() as session:
+        operator, organisation = make_operator(session), session.get_one(Organisation, seller.organisation_id)
+        suspension.suspend(session, operator, organisation, "Periksa dulu.", now=NOW)
+    outbox.drain(database, now=NOW)
+    assert found("bandeng") == []
+
+    with database.transaction() as session:
+        organisation = session.get_one(Organisation, seller.organisation_id)
+        suspension.resume(session, operator, organisation, now=NOW)
+    outbox.drain(database, now=NOW)
+    assert found("bandeng") == [number]
 
 
 def test_only_cooperatives_that_trade_are_suggested(database: Database) -> None:
