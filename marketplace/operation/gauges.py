@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from marketplace.events.models import Delivery, DeliveryState, Event
+from marketplace.jobs.models import Job, JobState
 from marketplace.notifications.models import MailState, OutgoingMail
 
 
@@ -38,7 +39,7 @@ def sources(app: Flask) -> list[Source]:
 
 
 def waiting(session: Session, now: datetime) -> Iterator[Gauge]:
-    """Give what the worker has before it: two questions to the database."""
+    """Give what the worker has before it: three questions to the database."""
     deliveries = (
         select(Delivery.state, func.count(Delivery.id), func.min(Event.occurred_at))
         .join(Event)
@@ -69,5 +70,13 @@ def waiting(session: Session, now: datetime) -> Iterator[Gauge]:
         "etalase_mails",
         "E-mails that are not sent.",
         {state: mails.get(state, 0) for state in (MailState.WAITING, MailState.FAILED)},
+        label="state",
+    )
+    jobs = dict.fromkeys((JobState.QUEUED, JobState.RUNNING, JobState.FAILED), 0)
+    counted = select(Job.state, func.count(Job.id)).where(Job.state.in_(jobs)).group_by(Job.state)
+    yield Gauge(
+        "etalase_jobs",
+        "Long work that people asked for.",
+        {**jobs, **{JobState(row.state): int(row[1]) for row in session.execute(counted)}},
         label="state",
     )

@@ -21,9 +21,7 @@ def shape(session: Session) -> Iterator[Finding]:
     server = ".".join(map(str, dialect.server_version_info or ()))
     there, ours = migrating.revision_of(connection), migrating.newest()
     if there is None:
-        yield wrong(
-            "database", f"{dialect.name} {server} answers and is empty", "python -m marketplace db upgrade"
-        )
+        yield wrong("database", f"{dialect.name} {server} answers and is empty", "python -m marketplace db upgrade")
     elif there != ours:
         mend = "Stop site and worker, then: python -m marketplace db upgrade"
         if not migrating.knows(there):

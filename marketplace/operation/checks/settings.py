@@ -80,6 +80,8 @@ def _production(settings: Settings) -> Iterator[Finding]:
         )
     if settings.database_url.startswith("sqlite"):
         yield look(ABOUT, "The database is SQLite", "Take PostgreSQL for a real site: backup, then restore into it.")
+    if not settings.require_mfa:
+        yield look(ABOUT, "REQUIRE_MFA is off: a password alone opens every account", "Leave REQUIRE_MFA unset.")
     if settings.stripe_secret_key.startswith("sk_test_"):
         yield look(ABOUT, "STRIPE_SECRET_KEY is a test key: no card is really charged", "Set the live key.")
     if settings.smtp_url.startswith("smtp:") and _sends_password_readable(settings.smtp_url):

@@ -51,6 +51,7 @@ PUBLIC = {
         ({**PUBLIC, "STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "w"}, Verdict.LOOK, "test key"),
         ({**PUBLIC, "SMTP_URL": "smtp://u:p@mail.id:587"}, Verdict.WRONG, "readable"),
         ({**PUBLIC, "SMTP_URL": "smtp://u:p@mail.id:587?starttls=1"}, Verdict.OK, "public"),
+        ({**PUBLIC, "REQUIRE_MFA": "0"}, Verdict.LOOK, "REQUIRE_MFA"),
         ({"TRUSTED_PROXY": "127.0.0.1"}, Verdict.LOOK, "TRUSTED_PROXIES"),
         ({"HOSTNAME": "x", "PORTS": "1", "PORT": "80"}, Verdict.OK, "this machine only"),
     ],
