@@ -17,6 +17,7 @@ NAMES: Mapping[str, Any] = {
     "buyer_reference": _l("Your reference"),
     "description": _l("Description"),
     "email": _l("E-mail"),
+    "language": _l("Language of e-mails"),
     "message": _l("Message"),
     "name": _l("Name"),
     "note": _l("Note"),

@@ -1,4 +1,4 @@
-"""A new buyer makes an account, registers an organisation, and an official approves it."""
+"""A new buyer makes an account, confirms the address, registers an organisation, and an official approves it."""
 
 from tests.journeys.visitor import Visitor
 
@@ -7,6 +7,10 @@ def test_a_buyer_registers_and_is_approved(visitor: Visitor, second_visitor: Vis
     page = visitor.open("/daftar")
     visitor.fill(name="Rudi Perjalanan", email="rudi@perjalanan.test", password="kalimat sandi yang panjang")
     visitor.press("Make the account")
+    assert visitor.reads("This is the mail that would come:")
+    visitor.press("Open the link of this mail")
+    visitor.press("Yes, this is me")
+    assert visitor.reads("Your e-mail address is confirmed.")
     visitor.choose("kind", "retailer")
     visitor.fill(name="Toko Perjalanan Sejahtera", address="Jl. Uji No. 1")
     visitor.choose_region("35", "35.78", "35.78.09")
