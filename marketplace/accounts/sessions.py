@@ -42,11 +42,13 @@ def living(session: Session, token: str, *, now: datetime) -> Living | None:
 
 
 def list_of(session: Session, actor: Actor, *, now: datetime) -> list[SignInSession]:
-    """Return the actor's living sign-ins with their organisations, the last seen first."""
+    """Return the actor's living sign-ins with their organisations, the 50 last seen, newest first."""
     mine = select(SignInSession).where(SignInSession.user_id == actor.user_id, SignInSession.ended_at.is_(None))
-    newest = mine.options(joinedload(SignInSession.organisation)).order_by(SignInSession.last_seen_at.desc())
+    newest = mine.options(joinedload(SignInSession.organisation)).order_by(
+        SignInSession.last_seen_at.desc(), SignInSession.id.desc()
+    )
     memberships = memberships_of(session, actor.user_id)
-    return [row for row in session.scalars(newest) if _is_alive(row, memberships, now)]
+    return [row for row in session.scalars(newest.limit(50)) if _is_alive(row, memberships, now)]
 
 
 def end(session: Session, actor: Actor, session_id: int, *, now: datetime) -> None:
