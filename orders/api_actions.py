@@ -20,7 +20,7 @@ from orders.api_naming import line_names, naming
 from orders.api_schemas import CancelIn, PartIn, QuoteIn, ReceiveIn, RejectIn, ShipIn, StepIn
 from orders.fulfilment import ShipmentDraft
 from orders.models import Order
-from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
+from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, SEE_ORDERS
 from orders.services import QuoteDraft
 from orders.shipping import ShippingMethod
 
@@ -48,7 +48,7 @@ def confirm(number: str, json: StepIn) -> Written:
 
 
 @blueprint.post("/accept_shipping")
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 @spec.validate(**STEP)
 def accept_shipping(number: str, json: StepIn) -> Written:
     """Buyer: agree to what shipping costs; the order can be paid."""
@@ -114,7 +114,7 @@ def ship(number: str, json: ShipIn) -> Written:
 
 
 @blueprint.post("/receive")
-@requires(PLACE_ORDER)
+@requires(FOLLOW_ORDER)
 @spec.validate(**STEP)
 def receive(number: str, json: ReceiveIn) -> Written:
     """Buyer: say what has arrived; with the last of it the order is done."""

@@ -9,8 +9,20 @@ from marketplace.web import navigation
 from marketplace.web.navigation import Entry
 from orders import api, api_actions, asking, cart, lapsing, personal, queries, rule_tables, subscribers
 from orders.payments import wiring as payments
-from orders.permissions import FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
-from orders.views import buying, checkout, deciding, fulfilling, ordering, papers, rates, selling, wording
+from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
+from orders.views import (
+    again,
+    buying,
+    checkout,
+    deciding,
+    fulfilling,
+    ordering,
+    papers,
+    rates,
+    selling,
+    spending,
+    wording,
+)
 
 LISTENERS = (lapsing, personal, subscribers)
 """Imported so that their registrations take place."""
@@ -19,7 +31,7 @@ LISTENERS = (lapsing, personal, subscribers)
 def init_app(app: Flask) -> None:
     """Register pages, menus and what templates need to say of orders."""
     payments.init_app(app)
-    for module in (buying, checkout, ordering, deciding, fulfilling, papers, selling, rates):
+    for module in (buying, checkout, ordering, deciding, fulfilling, papers, selling, rates, again, spending):
         app.register_blueprint(module.blueprint)
     for calls in (api, api_actions):
         app.register_blueprint(calls.blueprint)
@@ -53,6 +65,14 @@ def _entries() -> list[Entry]:
             position=20,
             permission=SEE_ORDERS,
             count=queries.buying_count,
+        ),
+        Entry(
+            workplace=navigation.BUYER,
+            label=_l("Local spending"),
+            endpoint="spending.show",
+            icon="file-text",
+            position=60,
+            permission=FOLLOW_ORDER,
         ),
         Entry(
             workplace=navigation.SELLER,

@@ -33,6 +33,7 @@ PURE = {
     "orders": (
         "tax",
         "shipping",
+        "snapping",
         "totals",
         "numbering",
         "lifecycle",
@@ -43,6 +44,7 @@ PURE = {
         "permissions",
         "events",
     ),
+    "orders/spending": ("periods", "reckoning"),
 }
 """Files (or sub-packages) that know neither web nor database; an empty tuple means the whole folder."""
 
@@ -99,6 +101,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "installable.manifest",
         "installable.offline",
         "installable.worker",
+        "forgetting.withdraw",
         "leads.thanks",
         "leads.new",
         "fairs.booth",

@@ -29,9 +29,12 @@ def finished(made: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, Any
     ``files``: path of a call that answers a file to its content type.
     """
     whole: dict[str, Any] = deepcopy(dict(made))
+    schemas = whole["components"]["schemas"]
     for path, methods in whole["paths"].items():
         for method, about in methods.items():
             _finish(about, is_write=method != "get", file=files.get(path, ""))
+            if "requestBody" in about:
+                about["requestBody"]["required"] = bool(_body_of(about, schemas).get("required"))
     return whole
 
 
@@ -92,12 +95,21 @@ def _parameter(item: Mapping[str, Any]) -> Parameter:
 
 def _fields(about: Mapping[str, Any], schemas: Mapping[str, Any]) -> list[Parameter]:
     """Return the fields of the body, those of an object within it by their whole name."""
-    body = about.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema", {})
-    return _fields_of(body, schemas, "")
+    return _fields_of(_body_of(about, schemas), schemas, "")
+
+
+def _body_of(about: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema of a call's body; one in which nothing is needed may be left out altogether."""
+    return _meant(about.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema", {}), schemas)
+
+
+def _meant(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = schemas.get(str(schema.get("$ref", "")).rpartition("/")[2], schema)
+    return found
 
 
 def _fields_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], before: str) -> list[Parameter]:
-    whole = schemas.get(str(schema.get("$ref", "")).rpartition("/")[2], schema)
+    whole = _meant(schema, schemas)
     found = []
     for name, about in whole.get("properties", {}).items():
         inner = about.get("items", about)

@@ -14,6 +14,7 @@ from orders.basket import packing_of
 from orders.models import OrderLine
 from orders.payments.lifecycle import PaymentMethod
 from orders.shipping import ShippingMethod
+from orders.spending.sheets import share
 from orders.words import PACKS, PAYMENT, SHIPPING
 
 
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         selling_unit=selling_unit,
         cartons=cartons,
         tax_rule=tax_rule,
+        share=share,
     )
 
 
