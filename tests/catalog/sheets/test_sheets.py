@@ -169,7 +169,7 @@ def test_every_problem_is_told_with_line_and_column(app: Flask, database: Databa
         f"{foreign};Curian;;;;;;;;;;",
         ";Sabun;Sabun dan perawatan tubuh;100;21;5;;;;;;",
         ";Madu;Kopi, teh, dan madu;100;;;10;5000;20;6000;;",
-        ";Jamu;Minuman herbal dan jamu;100;;;10;5000;20;;;",
+        ";Jamu;herbal;100;;;10;5000;20;;;",
         ";Gula;Minuman;100;;;;;;;Bu Tidak Ada;",
     ]
 
