@@ -25,7 +25,7 @@ def worker(session: Session, now: datetime) -> Iterator[Finding]:
     elif now - last > PATIENCE:
         yield wrong("worker", f"it last did something at {last:%Y-%m-%d %H:%M} UTC", mend)
     else:
-        yield ok("worker", f"it did something {max(0, (now - last).seconds)} seconds ago")
+        yield ok("worker", f"it did something {max(0, int((now - last).total_seconds()))} seconds ago")
     for run in runs:
         if run.last_error:
             yield look("worker", f"the task {run.name} failed: {run.last_error[:200]}", "It is tried again by itself.")
