@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from marketplace.accounts import people
@@ -32,11 +32,14 @@ class Ending:
     output_title: str = ""
 
 
+def is_work(session: Session, *, now: datetime) -> bool:
+    """Tell whether a job waits: asked with a reading session, so that an idle worker never stops those who write."""
+    return session.scalar(select(Job.id).where(_due(now)).limit(1)) is not None
+
+
 def claim(session: Session, *, now: datetime) -> Job | None:
     """Lease the oldest job that waits, or whose run was killed; None where there is nothing to do."""
-    waits = Job.state == JobState.QUEUED
-    orphaned = and_(Job.state == JobState.RUNNING, Job.leased_until < now)
-    due = or_(waits, orphaned)
+    due = _due(now)
     for job_id in session.scalars(select(Job.id).where(due).order_by(Job.id).limit(5)).all():
         lease = secrets.token_hex(16)
         taken = update(Job).where(Job.id == job_id, due)
@@ -46,6 +49,11 @@ def claim(session: Session, *, now: datetime) -> Job | None:
             job.started_at = job.started_at or now
             return job
     return None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    orphaned = and_(Job.state == JobState.RUNNING, Job.leased_until < now)
+    return or_(Job.state == JobState.QUEUED, orphaned)
 
 
 def actor_for(session: Session, job: Job) -> Actor:

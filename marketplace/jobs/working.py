@@ -28,6 +28,9 @@ NOT_THERE = _l("This work cannot be done any more.")
 def turn(app: Flask, is_stopping: Callable[[], bool] = lambda: False) -> bool:
     """Do the next job to its end and tell whether there was one; texts need the site's context."""
     with app.test_request_context("/", base_url=app.config["SETTINGS"].site_url):
+        with database().reading() as session:
+            if not claiming.is_work(session, now=clock()):
+                return False
         with database().transaction() as session:
             job = claiming.claim(session, now=clock())
             actor = claiming.actor_for(session, job) if job is not None else None
