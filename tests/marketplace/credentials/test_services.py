@@ -54,7 +54,12 @@ def test_t73_the_same_work_is_done_for_an_address_without_account(
     user = make_user(session, email="siti@uji.test")
     hashed: list[str] = []
     real = tokens.hash_of
-    monkeypatch.setattr(tokens, "hash_of", lambda token: hashed.append(token) or real(token))
+
+    def note(token: str) -> str:
+        hashed.append(token)
+        return real(token)
+
+    monkeypatch.setattr(tokens, "hash_of", note)
 
     there = services.ask_for_reset(session, user.email, now=NOW)
     after_one = len(hashed)

@@ -40,7 +40,12 @@ def test_t27_a_taken_address_is_answered_alike_and_changes_nothing(
     before = owner.password_hash
     hashed: list[str] = []
     real = passwords.hash_password
-    monkeypatch.setattr(passwords, "hash_password", lambda word: hashed.append(word) or real(word))
+
+    def note(word: str) -> str:
+        hashed.append(word)
+        return real(word)
+
+    monkeypatch.setattr(passwords, "hash_password", note)
 
     mail = verifying.sign_up(session, PERSON, now=NOW)
     verifying.sign_up(session, replace(PERSON, email="lain@uji.test"), now=NOW)

@@ -38,7 +38,7 @@ def _end_sessions(database: Database) -> None:
 def _send(browser: FlaskClient, database: Database, **options: object) -> TestResponse:
     token = csrf_token(browser, "/akun")
     _end_sessions(database)
-    return browser.post("/akun/token", data={**FORM, "csrf_token": token}, **{"headers": OURS, **options})  # type: ignore[arg-type]
+    return browser.post("/akun/token", data={**FORM, "csrf_token": token}, **{"headers": OURS, **options})
 
 
 def _enter(browser: FlaskClient, email: str = "ada@uji.test") -> TestResponse:
