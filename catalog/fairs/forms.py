@@ -95,6 +95,16 @@ class ArrangeForm(BaseForm):
         return sorted(chosen, key=lambda number: as_id(places.get(f"place-{number}", "")) or LAST_PLACE)
 
 
+class ForgetForm(BaseForm):
+    """Whose contacts are to be erased."""
+
+    contact = StringField(
+        _l("Phone number or e-mail of the visitor"),
+        validators=[DataRequired(_l("Write a phone number or an e-mail address."))],
+        description=_l("Ask the visitor to show that it is theirs."),
+    )
+
+
 class LeadForm(BaseForm):
     """What a visitor leaves, with consent. ``website`` is hidden from people: only programs fill it in."""
 

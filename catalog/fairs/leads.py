@@ -99,6 +99,11 @@ def handle(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None
 def erase(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
     """Erase what a visitor wrote, as the consent promises; that there was a contact stays in the figures."""
     _check_own(actor, lead)
+    wipe(session, actor, lead, now=now)
+
+
+def wipe(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
+    """Delete the words of a contact, whoever is in the right to wish it; what is erased already stays so."""
     if lead.erased_at is not None:
         return
     lead.name = lead.organisation_name = lead.phone = lead.email = lead.message = ""

@@ -2,20 +2,20 @@
 
 from flask import Flask
 
-from catalog.fairs import api, contacts, subscribers
-from catalog.fairs.views import leads, organiser, public, tables
+from catalog.fairs import api, contacts, retention, subscribers
+from catalog.fairs.views import forgetting, leads, organiser, public, tables
 from catalog.permissions import RUN_FAIR, SEE_LEADS
 from marketplace.core.text import _l
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
 
-REGISTERED = (organiser, tables, subscribers)
+REGISTERED = (organiser, tables, retention, subscribers)
 """Imported so that their routes and registrations take place."""
 
 
 def init_app(app: Flask) -> None:
     """Register pages, API and menu entries."""
-    for module in (public, leads, api):
+    for module in (public, leads, forgetting, api):
         app.register_blueprint(module.blueprint)
     navigation.add(app, *entries())
 

@@ -1,10 +1,11 @@
 """Contacts: the form that a visitor fills in without an account, and the cooperative's list of them."""
 
+import flask
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from catalog.fairs import contacts, leads
+from catalog.fairs import contacts, leads, withdrawal
 from catalog.fairs.consent import consent_to
 from catalog.fairs.forms import LeadForm
 from catalog.fairs.leads import Target
@@ -36,8 +37,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if not form.website.data:
-                with transaction() as session:
-                    leads.leave(session, current_actor(), _target(session), form.draft(), now=now())
+                flask.session[withdrawal.KEY] = _leave(form)
         except DomainError as error:
             form.refuse(error)
             status = error.status
@@ -52,7 +52,9 @@ def new() -> ResponseReturnValue:
 def thanks() -> ResponseReturnValue:
     """Say what happens next."""
     cooperative = active_cooperative(reading(), request.args.get("cooperative", ""))
-    return render_template("catalog/fairs/thanks.html", cooperative=cooperative)
+    token = flask.session.get(withdrawal.KEY)
+    link = withdrawal.address(token) if token else ""
+    return render_template("catalog/fairs/thanks.html", cooperative=cooperative, link=link)
 
 
 @blueprint.get("/kontak-masuk")
@@ -93,6 +95,17 @@ def erase(lead_id: int) -> ResponseReturnValue:
         return redirect(url_for("leads.index", status="semua"))
     lead = contacts.lead_of(reading(), require_actor(), lead_id)
     return render_template("catalog/fairs/erase_lead.html", lead=lead)
+
+
+def _leave(form: LeadForm) -> str:
+    """Keep a contact, mail the address that withdraws it where there is one to mail to, and return its token."""
+    moment = now()
+    with transaction() as session:
+        target = _target(session)
+        lead = leads.leave(session, current_actor(), target, form.draft(), now=moment)
+        if lead.email and lead.created_at == moment:  # a second click finds the first contact: told already
+            session.add(withdrawal.mail(lead, target.cooperative.name, now=moment))
+        return withdrawal.token_for(lead)
 
 
 def _target(session: Session) -> Target:
