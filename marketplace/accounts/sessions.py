@@ -1,10 +1,12 @@
 """The browsers in which a person is signed in: which live, ending them, proving oneself again."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts import events, session_rules, tokens
@@ -14,6 +16,8 @@ from marketplace.core.errors import NotFound
 from marketplace.core.roles import SYSTEM, Actor, Role
 from marketplace.db import Database, conditional
 from marketplace.events import trail
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,18 @@ def prove(session: Session, token: str, *, now: datetime) -> str:
 
 
 def see(database: Database, found: Living, *, now: datetime) -> None:
-    """Write down that a sign-in was seen, in a short transaction of its own; nothing where that was done lately."""
+    """Write down that a sign-in was seen, in a short transaction of its own; nothing where that was done lately.
+
+    A database that cannot take it now costs nobody the page: the next one tries again.
+    """
     if now - found.last_seen_at < session_rules.SEEN_EVERY:
         return
     seen = update(SignInSession).where(SignInSession.id == found.id, SignInSession.last_seen_at < now)
-    with database.transaction() as session:
-        session.execute(seen.values(last_seen_at=now))
+    try:
+        with database.transaction() as session:
+            session.execute(seen.values(last_seen_at=now))
+    except OperationalError as error:
+        log.warning("not noted that a sign-in was seen: %s", error.orig)
 
 
 def _with_token(token: str) -> Select[SignInSession]:
