@@ -7,7 +7,6 @@ from pydantic import Field
 
 from catalog.models import Availability, Product
 from catalog.requirements import Badge
-from catalog.search.query import MAX_DEPTH
 from catalog.taxation import TaxTreatment, effective_percent
 from marketplace.accounts.models import Organisation
 from marketplace.web.api import Listing, Request, Schema
@@ -26,7 +25,7 @@ class ProductsQuery(Request):
     min_price: int | None = Field(default=None, ge=0)
     max_price: int | None = Field(default=None, ge=0)
     sort: str = "relevance"
-    page: int = Field(default=1, ge=1, le=MAX_DEPTH)
+    page: int = Field(default=1, ge=1, le=1_000_000)
     per_page: int = Field(default=24, ge=1, le=100)
 
 

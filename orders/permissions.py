@@ -10,4 +10,6 @@ FULFIL_ORDER = permission("order:fulfil", SELLING, survives_suspension=True)
 """Confirming, rejecting, quoting shipping, shipping."""
 CONFIRM_MONEY = permission("payment:confirm", frozenset({Role.MANAGER}), survives_suspension=True)
 """Saying that a transfer has arrived, or that money was sent back: the manager's word only."""
+CLOSE_REFUND = permission("refund:close", frozenset({Role.OPERATOR}))
+"""Putting right a refund that the card provider did not make."""
 SEE_ORDERS = permission("order:see", BUYING | SELLING, survives_suspension=True)

@@ -159,6 +159,17 @@ TELLING: Mapping[str, Sequence[Told]] = {
             ),
         )
     ],
+    events.REFUND_TRANSFERRED: [
+        Told(
+            party,
+            _notice(
+                "refund_transferred",
+                _l("Order %(number)s: money sent back by bank transfer"),
+                _l("The refund to the card did not work. The operator of the site paid it back by bank transfer."),
+            ),
+        )
+        for party in (_BUYER, _SELLER)
+    ],
     events.REFUND_DONE: [
         Told(
             _BUYER,

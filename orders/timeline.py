@@ -33,6 +33,7 @@ HAPPENED: dict[str, LazyProxy] = {
     events.ORDER_LAPSED: _l("Order lapsed"),
     events.REFUND_DUE: _l("Refund due"),
     events.REFUND_DONE: _l("Money sent back"),
+    events.REFUND_TRANSFERRED: _l("Money sent back by bank transfer"),
 }
 
 

@@ -67,7 +67,7 @@ def schemathesis() -> Iterator[Any]:
                 options.pop(word, None)
             return send(self, case, **options)
 
-        WSGITransport.send = in_process  # type: ignore[method-assign, assignment]
+        WSGITransport.send = in_process  # type: ignore[method-assign]
         yield schemathesis
         WSGITransport.send = send  # type: ignore[method-assign]
 
@@ -151,7 +151,8 @@ def test_the_names_of_the_document_s_parts_are_readable(app: Flask) -> None:
 
 
 def _below(base: type) -> set[type]:
-    return {cls for direct in base.__subclasses__() for cls in {direct, *_below(direct)}}
+    found: set[type] = set(base.__subclasses__())
+    return found.union(*(_below(cls) for cls in found))
 
 
 def test_an_unsupported_method_is_told_what_is_supported(app: Flask, tokens: dict[str, str]) -> None:

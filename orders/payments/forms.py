@@ -1,7 +1,7 @@
 """Forms about money: the proof of a transfer, its refusal, its arrival, and money that was sent back."""
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from marketplace.core.text import _l
@@ -48,6 +48,21 @@ class SentBackForm(BaseForm):
         _l("When and to which account?"),
         validators=[DataRequired(NOTE_NEEDED), Length(max=MAX_NOTE)],
         description=_l("For example: 24 November 2026, transfer to the account the money came from."),
+    )
+
+
+class RefundTransferForm(BaseForm):
+    """The operator's word that a card refund was paid back by bank transfer."""
+
+    reference = StringField(
+        _l("Bank, day and reference of the transfer"),
+        validators=[DataRequired(_l("Write the bank, the day and the reference of the transfer.")), Length(max=120)],
+        description=_l("For example: Bank Jatim, 24 November 2026, FT2632900017. Buyer and cooperative read it."),
+    )
+    file = FileField(
+        _l("Proof of transfer"),
+        validators=[FileRequired(_l("Choose the picture or PDF of your transfer."))],
+        description=_l("A screenshot or photo (JPEG, PNG, HEIC, WebP) or a PDF, at most 15 MB."),
     )
 
 

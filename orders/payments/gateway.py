@@ -122,6 +122,8 @@ class RefundResult:
 
     id: str
     status: str
+    reason: str = ""
+    """Why it was refused outright, as a code."""
 
     @property
     def is_done(self) -> bool:

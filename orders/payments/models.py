@@ -114,6 +114,12 @@ class Refund(Base):
     done_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("users.id"))
     provider_refund_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     note: Mapped[str] = mapped_column(Text, default="")
+    attempt: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was sent anew after the provider had said no: part of the idempotency key."""
+    failure: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """The provider's word for why it failed."""
+    proof_file_id: Mapped[int | None] = mapped_column(BigId)
+    """The stored file that shows the operator's own transfer, where the money went back that way."""
     payment: Mapped[Payment] = relationship()
     order: Mapped[Order] = relationship()
 

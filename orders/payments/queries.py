@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marketplace.accounts import scope
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
+from marketplace.web.pages import PER_PAGE, Page
 from orders.models import Order, OrderGroup
 from orders.payments.gateway import CardEvent
 from orders.payments.lifecycle import PaymentMethod
@@ -99,6 +100,37 @@ def open_sessions(session: Session, limit: int) -> Sequence[Payment]:
         Payment.session_id.is_not(None), Payment.session_over_at.is_(None), Payment.paid_at.is_(None)
     )
     return session.scalars(statement.order_by(Payment.session_ends_at, Payment.id).limit(limit)).all()
+
+
+def refunds_in_trouble(session: Session, page: int, *, now: datetime) -> Page[Refund]:
+    """Return the card refunds that failed, or of which nobody knows after a day how they stand; oldest first."""
+    troubled = select(Refund).join(Payment).where(Payment.method == PaymentMethod.CARD, in_trouble(now))
+    total = session.scalar(select(func.count()).select_from(troubled.subquery())) or 0
+    shown = troubled.order_by(Refund.created_at, Refund.id).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
+    parties = joinedload(Refund.order).options(joinedload(Order.buyer), joinedload(Order.seller))
+    return Page(list(session.scalars(shown.options(parties, joinedload(Refund.payment)))), page, PER_PAGE, total)
+
+
+def troubled_count(session: Session, now: datetime) -> int:
+    """Return how many card refunds wait for the operator's hand."""
+    troubled = select(func.count(Refund.id)).join(Payment)
+    return session.scalar(troubled.where(Payment.method == PaymentMethod.CARD, in_trouble(now))) or 0
+
+
+def in_trouble(now: datetime) -> ColumnElement[bool]:
+    """Build the condition "a person must look": refused, or under way for longer than a key lives."""
+    return or_(
+        Refund.state == RefundState.FAILED,
+        and_(Refund.state == RefundState.DUE, Refund.created_at < now - KEY_LIVES),
+    )
+
+
+def card_refund(session: Session, refund_id: int) -> Refund:
+    """Return a card refund by id; raise ``NotFound``. For the operator only: it belongs to two organisations."""
+    refund = session.get(Refund, refund_id)
+    if refund is None or refund.payment.method != PaymentMethod.CARD:
+        raise NotFound()
+    return refund
 
 
 def refunds_to_ask(session: Session, limit: int, *, now: datetime) -> Sequence[int]:

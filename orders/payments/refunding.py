@@ -45,7 +45,7 @@ def follow(session: Session, refund_id: int, result: RefundResult, *, now: datet
     if result.is_done:
         finish_by_gateway(session, refund, now=now)
     elif result.has_failed and refund.state == RefundState.DUE:
-        _fail(session, refund, result.status, now)
+        _fail(session, refund, result.reason or result.status, now)
 
 
 def _request(refund: Refund) -> RefundRequest:
@@ -53,7 +53,7 @@ def _request(refund: Refund) -> RefundRequest:
     return RefundRequest(
         payment_intent_id=refund.payment.intent_id or "",
         amount=refund.amount,
-        idempotency_key=f"refund-{reference}-{number}",
+        idempotency_key=f"refund-{reference}-{number}{f'-{refund.attempt}' if refund.attempt else ''}",
         metadata={"payment_reference": reference, "order": number},
     )
 
@@ -65,11 +65,12 @@ def _ask(gateway: CardGateway, request: RefundRequest) -> RefundResult:
         if error.code == "payment_repeated":
             raise
         log.error("refund %s was refused: %s", request.idempotency_key, error.code)
-        return RefundResult("", FAILED)
+        return RefundResult("", FAILED, error.code)
 
 
 def _fail(session: Session, refund: Refund, status: str, now: datetime) -> None:
     refund.state = RefundState.FAILED
+    refund.failure = status[:60]
     trail.record(
         session,
         SYSTEM,

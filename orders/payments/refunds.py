@@ -94,15 +94,21 @@ def due_refunds(session: Session, order_id: int) -> list[Refund]:
 
 def finish_by_gateway(session: Session, refund: Refund, *, now: datetime) -> None:
     """Write down that the gateway gave the money back; the order is refunded once nothing more is owed for it."""
+    if finish(session, refund, now=now):
+        _record_done(session, SYSTEM, refund, now)
+
+
+def finish(session: Session, refund: Refund, *, now: datetime) -> bool:
+    """Close a card refund, with its order once nothing more is owed; False where that was done before."""
     [order] = lock_orders(session, [refund.order_id])
     session.refresh(refund)
     if refund.state == RefundState.DONE:
-        return
+        return False
     _close(refund, now)
     session.flush()
     if order.payment_state == PaymentState.REFUND_DUE and not due_refunds(session, order.id):
         move(order, PaymentAction.CONFIRM_REFUND, PaymentParty.GATEWAY, now=now)
-    _record_done(session, SYSTEM, refund, now)
+    return True
 
 
 def _close(refund: Refund, now: datetime) -> None:

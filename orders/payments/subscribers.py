@@ -29,7 +29,7 @@ MISMATCHED = Notice(
 REFUND_FAILED = Notice(
     "refund_failed",
     _l("The refund for order %(number)s has failed"),
-    _l("The card provider did not send the money back (payment %(reference)s). Send it back by hand."),
+    _l("The card provider did not send the money back (payment %(reference)s). Try again, or pay it back by transfer."),
 )
 
 
@@ -38,6 +38,12 @@ def refund_card(database: Database, happening: Happening, now: datetime) -> None
     """Send money back to a card; a transfer is the seller's own step."""
     if happening.data.get("method") == PaymentMethod.CARD:
         refunding.send(database, _gateway(), happening.data["refund"], now=now)
+
+
+@subscribe_outside("retry_refunds", events.REFUND_RETRIED)
+def retry_refund(database: Database, happening: Happening, now: datetime) -> None:
+    """Send a refused refund once more."""
+    refunding.send(database, _gateway(), happening.data["refund"], now=now)
 
 
 @subscribe_outside("close_card_sessions", events.PAYMENT_SUPERSEDED)
@@ -69,7 +75,8 @@ def alarm(session: Session, happening: Happening, now: datetime) -> None:
         "difference": happening.data.get("difference", ""),
     }
     operators = people.members(session, operator_of_site(session, now=now).id)
-    notify(session, operators, notice, url=url_for("notices.inbox"), now=now, values=values)
+    url = url_for("refunds.index") if notice is REFUND_FAILED else url_for("notices.inbox")
+    notify(session, operators, notice, url=url, now=now, values=values)
 
 
 def _gateway() -> CardGateway:

@@ -6,17 +6,32 @@ import hmac
 from flask import Flask
 
 from marketplace.config import Settings
+from marketplace.core.clock import now
+from marketplace.core.text import _l
 from marketplace.files.access import allow
 from marketplace.operation.findings import add_examination
 from marketplace.supervising import Process, add_process
-from orders.payments import health, subscribers
+from marketplace.web import navigation
+from marketplace.web.navigation import Entry
+from orders.payments import closing, health, queries, subscribers
 from orders.payments import transfers as rules
 from orders.payments.gateway import CardGateway
 from orders.payments.stripe import StripeGateway
-from orders.payments.views import cards, transfers
+from orders.payments.views import cards, refunds, transfers
+from orders.permissions import CLOSE_REFUND
 
 LISTENERS = (subscribers,)
 """Imported so that its registrations take place."""
+
+REFUNDS = Entry(
+    workplace=navigation.OPERATOR,
+    label=_l("Refunds"),
+    endpoint="refunds.index",
+    icon="undo-2",
+    position=45,
+    permission=CLOSE_REFUND,
+    count=lambda session, _actor: queries.troubled_count(session, now()),
+)
 
 SANDBOX_KEY = "sk_test_sandbox"
 SANDBOX_STATE = "card-sandbox.json"
@@ -31,8 +46,11 @@ def init_app(app: Flask) -> None:
         add_process(app, sandbox_of(settings))
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(transfers.blueprint)
+    app.register_blueprint(refunds.blueprint)
     app.extensions["csrf"].exempt(cards.webhook)  # it carries the provider's signature instead
     allow(rules.may_see_proof)
+    allow(closing.may_see_refund_proof)
+    navigation.add(app, REFUNDS)
     add_examination(app, "payment", health.examine)
 
 

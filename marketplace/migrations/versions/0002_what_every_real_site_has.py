@@ -430,6 +430,11 @@ def upgrade() -> None:
     with op.batch_alter_table('outgoing_mails', schema=None) as batch_op:
         batch_op.add_column(sa.Column('unsubscribe_url', sa.String(length=400), server_default='', nullable=False))
 
+    with op.batch_alter_table('refunds', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('attempt', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('failure', sa.String(length=60), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('proof_file_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
+
     with op.batch_alter_table('sign_in_sessions', schema=None) as batch_op:
         batch_op.add_column(sa.Column('proved_at', marketplace.db.Moment(), nullable=True))
 
@@ -453,6 +458,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table('sign_in_sessions', schema=None) as batch_op:
         batch_op.drop_column('proved_at')
+
+    with op.batch_alter_table('refunds', schema=None) as batch_op:
+        batch_op.drop_column('proof_file_id')
+        batch_op.drop_column('failure')
+        batch_op.drop_column('attempt')
 
     with op.batch_alter_table('outgoing_mails', schema=None) as batch_op:
         batch_op.drop_column('unsubscribe_url')
