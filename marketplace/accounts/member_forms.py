@@ -21,8 +21,10 @@ class InviteForm(BaseForm):
     role = SelectField(_l("Role"))
 
     def offer(self, roles: Iterable[Role]) -> None:
-        """Offer the roles of this kind of organisation."""
+        """Offer the roles of this kind of organisation, the one with the fewest rights chosen."""
         self.role.choices = role_choices(roles)
+        if not self.is_sent and self.role.choices:
+            self.role.data = self.role.choices[-1].value
 
 
 class RolesForm(BaseForm):
