@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
 """A change reaches the search index within a second."""
+AT_ONCE = 20
+"""Deliveries of one turn: few, so that mails are not kept waiting by a long backlog and a stop is heard soon."""
 
 
 Beside = Callable[[Flask, Callable[[], bool]], bool]
@@ -57,7 +59,7 @@ def _again_and_again(app: Flask, one_turn: Beside, stop: threading.Event) -> Non
 def turn(app: Flask) -> int:
     """Do one turn and return how many deliveries were tried; texts and addresses need the site's context."""
     with app.test_request_context("/", base_url=app.config["SETTINGS"].site_url):
-        tried = outbox.deliver_due(database(), now=now())
+        tried = outbox.deliver_due(database(), now=now(), limit=AT_ONCE)
         schedule.run_due(database(), now=now())
         forget_reading()
     return tried
