@@ -110,15 +110,12 @@ def _seal(session: Session) -> None:
         return
     session.flush()
     ids = session.info.pop(UNSEALED)
-    written = session.scalars(select(Event).where(Event.id.in_(ids)).order_by(Event.id)).all()
+    # What was rolled back meanwhile is not there any more; its number may even be another's sealed event by now.
+    fresh = select(Event).where(Event.id.in_(ids), Event.position.is_(None)).order_by(Event.id)
+    written = session.scalars(fresh).all()
     end = session.scalars(select(ChainHead).where(ChainHead.id == 1).with_for_update()).one()
     for event in written:
         end.length += 1
         event.position, event.previous_hash = end.length, end.hash
         event.hash = end.hash = link(end.hash, event)
     session.flush()
-
-
-@hooks.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(UNSEALED, None)
