@@ -113,7 +113,9 @@ def _seal(session: Session) -> None:
     # What was rolled back meanwhile is not there any more; its number may even be another's sealed event by now.
     fresh = select(Event).where(Event.id.in_(ids), Event.position.is_(None)).order_by(Event.id)
     written = session.scalars(fresh).all()
-    end = session.scalars(select(ChainHead).where(ChainHead.id == 1).with_for_update()).one()
+    end = session.scalars(
+        select(ChainHead).where(ChainHead.id == 1).with_for_update().execution_options(populate_existing=True)
+    ).one()
     for event in written:
         end.length += 1
         event.position, event.previous_hash = end.length, end.hash
