@@ -2,4 +2,4 @@
 
 from marketplace.core.roles import BUYING, SELLING, permission
 
-TALK = permission("conversation:talk", BUYING | SELLING)
+TALK = permission("conversation:talk", BUYING | SELLING, survives_suspension=True)

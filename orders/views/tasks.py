@@ -45,8 +45,12 @@ class Task:
 
 def tasks_of(session: Session, actor: Actor, organisation: Organisation, *, now: datetime) -> list[Task]:
     """Return what waits for a cooperative: orders by their deadline, then papers, then what is missing."""
+    urgent = queries.most_urgent(session, actor, OrderParty.SELLER, MOST_ORDERS)
+    to_do = [_order_task(order, now) for order in urgent]
+    if actor.organisation_suspended:
+        return to_do
     return [
-        *(_order_task(order, now) for order in queries.most_urgent(session, actor, OrderParty.SELLER, MOST_ORDERS)),
+        *to_do,
         *_certificate_tasks(session, actor, now),
         *_setup_tasks(session, actor, organisation),
     ]

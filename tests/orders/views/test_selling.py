@@ -19,7 +19,7 @@ def test_a_new_cooperative_is_told_what_is_missing(scene: Scene, sign_in: SignIn
     page = sign_in("ketua@uji.test").get("/beranda").text
 
     assert 'href="/ongkir"' in page
-    assert 'class="task" href="/organisasi"' in page
+    assert 'class="task" href="/organisasi/rekening"' in page
 
 
 def test_orders_that_wait_stand_there_until_their_step_is_done(scene: Scene, sign_in: SignIn) -> None:
