@@ -26,7 +26,7 @@ def test_a_question_on_a_product_is_answered(visitor: Visitor, second_visitor: V
     seller.press("Send")
 
     heard = buyer.page.locator("main .notice", has_text=product)
-    for _try in range(60):
+    for _try in range(240):
         buyer.open("/kabar")
         if heard.count():
             break

@@ -15,7 +15,7 @@ def test_a_lost_connection_is_said_honestly(visitor: Visitor) -> None:
     visitor.sign_in("ritel@demo.test")
     page = visitor.open("/keranjang")
     page.wait_for_function(HAS_WORKER)
-    visitor.open("/pesanan")
+    visitor.open("/kabar")
     kept = page.evaluate(CACHED)
     assert "/luring" in kept
     assert all(path == "/luring" or path.startswith("/static/") for path in kept)

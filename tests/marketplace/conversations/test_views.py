@@ -49,7 +49,7 @@ def send(browser: FlaskClient, page: str, text: str, *files: tuple[bytes, str], 
     found = KEY.search(browser.get(page).text)
     data = {"text": text, "idempotency_key": key or (found.group(1) if found else "")}
     if files:
-        data["files"] = [(BytesIO(content), name) for content, name in files]  # type: ignore[assignment]
+        data["files"] = [(BytesIO(content), name) for content, name in files]
     answer = post(browser, page, data, page=page)
     assert answer.status_code == 302, answer.text
     return str(answer.location).partition("#")[0]
