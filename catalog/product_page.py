@@ -11,11 +11,11 @@ from catalog.models import Availability, Product
 from catalog.ordering import check_orderable
 from catalog.queries import WHOLE, published
 from catalog.requirements import Badge, assessment_of, badges, covered
-from catalog.taxation import TaxTreatment, effective_percent
+from catalog.taxation import RULE_WORDS, TaxTreatment, effective_percent, rule_on
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.queries import certificates_by_producer, status_of
-from certification.requirements import Assessment
+from certification.requirements import Assessment, RequirementAnswer
 from certification.schemes import SCHEMES, Scheme
 from certification.status import Status, is_valid
 from marketplace.core.errors import Conflict
@@ -49,10 +49,18 @@ class ProductView:
     proofs: Sequence[Proof]
     refusal: LazyProxy | str
     """Why it cannot be ordered now; empty where it can."""
+    tax_words: LazyProxy
+    """How PPN is reckoned on goods that it is charged on."""
     tax_percent: float
     """PPN on top of the price today; 0 where none is charged."""
     others: Sequence[Product]
     other_badges: Mapping[int, Sequence[Badge]]
+
+    @property
+    def unanswered(self) -> list[RequirementAnswer]:
+        """What the law asks and no paper shown beside answers: a filed paper speaks for itself."""
+        shown = {proof.certificate.code for proof in self.proofs}
+        return [answer for answer in self.assessment.items if answer.paper is None or answer.paper.code not in shown]
 
     @property
     def free_stock(self) -> int:
@@ -81,6 +89,7 @@ def product_view(session: Session, product: Product, day: date) -> ProductView:
         assessment=assessment,
         proofs=_proofs(session, product, day),
         refusal=_refusal(product, assessment),
+        tax_words=RULE_WORDS[rule_on(day).code],
         tax_percent=effective_percent(TaxTreatment(product.tax_treatment), product.cooperative.is_pkp, day),
         others=others,
         other_badges=shown,

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from marketplace.core.text import _l
+
 
 class TaxTreatment(StrEnum):
     """Treatment of goods under PPN."""
@@ -40,6 +42,13 @@ RULES = (
     ),
 )
 """In the order of their first days; each is in force until the next begins."""
+
+
+RULE_WORDS = {
+    "ppn_11": _l("PPN 11% of the price"),
+    "ppn_12_of_11_12": _l("PPN 11% of the price (12% on a base of 11/12)"),
+}
+"""How each rule is said to people, the same on a product, an order and its papers."""
 
 
 def rule_on(day: date) -> Rule:

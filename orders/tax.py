@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.taxation import TaxTreatment, rule_on
+from catalog.taxation import RULE_WORDS, TaxTreatment, rule_on
 from marketplace.core.money import Rupiah, round_half_up
 from marketplace.core.text import _l
 
@@ -16,8 +16,7 @@ EXEMPT = "exempt"
 WORDS = {
     NOT_PKP: _l("No PPN: the seller is not a PKP"),
     EXEMPT: _l("Freed from PPN"),
-    "ppn_11": _l("PPN 11%"),
-    "ppn_12_of_11_12": _l("PPN 12%, base 11/12"),
+    **RULE_WORDS,
 }
 """How a line is taxed, for people; the keys are what ``OrderLine.tax_rule`` holds."""
 
