@@ -10,4 +10,4 @@ LANGUAGES = ("id", "en")
 
 def text(slug: Slug, language: str, site_name: str) -> str:
     """Return the text with the site's name in it."""
-    return (FOLDER / f"{slug}.{language}.txt").read_text(encoding="utf-8").replace("{site}", site_name)
+    return (FOLDER / f"{slug}.{language}.txt").read_text(encoding="utf-8").strip().replace("{site}", site_name)
