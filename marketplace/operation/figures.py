@@ -57,9 +57,9 @@ def text(gauges: Iterable[Gauge]) -> tuple[bytes, str]:
     counted = measures().registry
     if SHARED in os.environ:
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
     moment = CollectorRegistry()
-    moment.register(_Moment(gauges))  # type: ignore[arg-type]
+    moment.register(_Moment(gauges))
     return generate_latest(counted) + generate_latest(moment), CONTENT_TYPE_LATEST
 
 

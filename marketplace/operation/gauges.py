@@ -72,11 +72,11 @@ def waiting(session: Session, now: datetime) -> Iterator[Gauge]:
         {state: mails.get(state, 0) for state in (MailState.WAITING, MailState.FAILED)},
         label="state",
     )
-    jobs = dict.fromkeys((JobState.QUEUED, JobState.RUNNING, JobState.FAILED), 0)
+    jobs: dict[str, float] = dict.fromkeys((JobState.QUEUED, JobState.RUNNING, JobState.FAILED), 0)
     counted = select(Job.state, func.count(Job.id)).where(Job.state.in_(jobs)).group_by(Job.state)
     yield Gauge(
         "etalase_jobs",
         "Long work that people asked for.",
-        {**jobs, **{JobState(row.state): int(row[1]) for row in session.execute(counted)}},
+        {**jobs, **{row.state: int(row[1]) for row in session.execute(counted)}},
         label="state",
     )
