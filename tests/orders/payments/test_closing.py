@@ -61,6 +61,7 @@ def test_one_whose_outcome_nobody_knows_is_not_sent_again(session: Session, oper
         closing.retry(session, operator, refund.id, now=LATER)
 
 
+@pytest.mark.both_engines
 def test_the_operator_pays_back_by_transfer_once(session: Session, operator: Actor, refund: Refund) -> None:
     for _click in range(2):
         closing.pay_by_transfer(session, operator, refund.id, " Bank Contoh FT1 ", PROOF, now=LATER)
@@ -103,6 +104,7 @@ def test_a_transfer_of_the_seller_s_is_no_card_refund(session: Session, operator
     assert queries.refunds_in_trouble(session, 1, now=LATER).items == []
 
 
+@pytest.mark.both_engines
 def test_what_waits_for_a_person_is_listed_oldest_first(session: Session, refund: Refund) -> None:
     assert [row.id for row in queries.refunds_in_trouble(session, 1, now=LATER).items] == [refund.id]
     refund.state = RefundState.DUE

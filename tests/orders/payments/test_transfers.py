@@ -122,6 +122,7 @@ def test_the_same_picture_sent_twice_is_one_proof(sale: Sale) -> None:
     assert sale.happened(events.PROOF_SENT) == 1
 
 
+@pytest.mark.both_engines
 def test_a_picture_that_was_sent_for_another_payment_is_marked(session: Session, sale: Sale) -> None:
     other = Sale(session)
     sale.send("same")
@@ -140,6 +141,7 @@ def test_a_shop_cannot_be_flooded_with_proofs(sale: Sale) -> None:
         sale.send()
 
 
+@pytest.mark.both_engines
 def test_the_receiver_confirms_and_the_order_is_paid_once(sale: Sale) -> None:
     sale.send()
 
@@ -262,6 +264,7 @@ def test_nothing_goes_back_that_is_not_owed(sale: Sale) -> None:
         sale.give_back()
 
 
+@pytest.mark.both_engines
 def test_owing_twice_is_once(session: Session) -> None:
     sale = Sale(session, paid=True)
     services.cancel(session, sale.buyer, sale.order, now=NOW)
@@ -312,6 +315,7 @@ def test_an_order_that_lapses_keeps_its_proof_for_the_seller(session: Session, s
     assert sale.order.act_by is None
 
 
+@pytest.mark.both_engines
 def test_the_seller_sees_the_proof_and_no_other_cooperative(session: Session, sale: Sale) -> None:
     file_id = sale.send().file_id
 

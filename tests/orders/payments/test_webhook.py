@@ -37,6 +37,7 @@ def happened(checkout: Checkout, name: str) -> int:
         return session.scalar(select(func.count()).select_from(Event).where(Event.name == name)) or 0
 
 
+@pytest.mark.both_engines
 def test_a_paid_checkout_pays_all_its_orders(checkout: Checkout) -> None:
     sent = checkout.pay(checkout.open())
 
@@ -69,6 +70,7 @@ def test_a_webhook_that_is_forged_or_old_changes_nothing(checkout: Checkout, age
     assert happened(checkout, events.ORDER_PAID) == 0
 
 
+@pytest.mark.both_engines
 @pytest.mark.stress
 def test_many_copies_at_once_take_effect_once(checkout: Checkout, full_size: bool) -> None:
     event = named(checkout.pay(checkout.open()), "checkout.session.completed")
@@ -84,6 +86,7 @@ def test_many_copies_at_once_take_effect_once(checkout: Checkout, full_size: boo
         assert session.scalar(select(func.count()).select_from(SeenCardEvent)) == 1
 
 
+@pytest.mark.both_engines
 def test_two_events_of_one_payment_at_once_pay_once(checkout: Checkout) -> None:
     sent = checkout.pay(checkout.open())
 
@@ -229,6 +232,7 @@ def test_events_about_nothing_of_ours_are_taken_and_forgotten(checkout: Checkout
         assert session.scalar(select(func.count()).select_from(SeenCardEvent)) == 0
 
 
+@pytest.mark.both_engines
 def test_a_fault_in_the_effect_leaves_no_mark(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     event = checkout.pay(checkout.open())[1]
 

@@ -1,6 +1,7 @@
 """The list of orders narrowed and taken along, orders made again, and the report on local spending."""
 
 import io
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -24,11 +25,11 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TODAY = jakarta_day(now())
 
 
-def sheet(browser: FlaskClient, address: str, number: int = 0) -> list[list[object]]:
+def sheet(browser: FlaskClient, address: str, number: int = 0) -> list[list[Any]]:
     answer = browser.get(address)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    found: list[list[object]] = (
+    found: list[list[Any]] = (
         CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(number).to_python()
     )
     return found
