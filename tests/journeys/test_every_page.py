@@ -6,8 +6,22 @@ from playwright.sync_api import Browser
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 
 PAGES = {
-    "": ("/", "/cari", "/cari?q=kripik", "/koperasi", "/pameran", "/cek", "/masuk", "/daftar", "/api/v1/docs"),
-    "ritel@demo.test": ("/keranjang", "/pesanan", "/kabar", "/akun", "/organisasi"),
+    "": (
+        "/",
+        "/cari",
+        "/cari?q=kripik",
+        "/koperasi",
+        "/pameran",
+        "/cek",
+        "/masuk",
+        "/daftar",
+        "/privasi",
+        "/ketentuan",
+        "/aksesibilitas",
+        "/pengaduan",
+        "/api/v1/docs",
+    ),
+    "ritel@demo.test": ("/keranjang", "/pesanan", "/kabar", "/akun", "/akun/data", "/organisasi"),
     "koperasi@demo.test": (
         "/beranda",
         "/pesanan",
@@ -20,8 +34,20 @@ PAGES = {
         "/kontak-masuk",
         "/lainnya",
     ),
-    "petugas@demo.test": ("/periksa", "/periksa-organisasi", "/pameran-saya", "/pameran-saya/baru"),
-    "admin@demo.test": ("/periksa-organisasi", "/akun"),
+    "petugas@demo.test": (
+        "/periksa",
+        "/periksa-organisasi",
+        "/pameran-saya",
+        "/pameran-saya/baru",
+        "/pameran-saya/hapus-kontak",
+    ),
+    "admin@demo.test": (
+        "/periksa-organisasi",
+        "/pengelola/halaman",
+        "/pengelola/halaman/ketentuan",
+        "/pengelola/pengaduan",
+        "/akun",
+    ),
 }
 
 
