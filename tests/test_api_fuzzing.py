@@ -18,7 +18,7 @@ from tests.factories_orders import make_order, make_rate
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-EXAMPLES, MANY = 4, 150
+EXAMPLES, MANY = 4, 40
 """Requests for each call and each way to be wrong, in `make test` and in `make stress`."""
 
 REFUSED_BY_MEANING = ["2xx", "401", "403", "404", "409", "422"]
