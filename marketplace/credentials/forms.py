@@ -39,6 +39,14 @@ class NewPasswordForm(BaseForm):
     )
 
 
+class ProofForm(BaseForm):
+    """The password of an account whose address is confirmed in another browser than the one that made it."""
+
+    password = PasswordField(
+        _l("Password of this account"), validators=[DataRequired(_l("Write the password that you chose."))]
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password after the old one."""
 

@@ -10,6 +10,8 @@ from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from marketplace.accounts import tokens
+from marketplace.accounts.models import User
 from marketplace.config import LOCAL_HOSTS, Settings
 from marketplace.notifications.models import OutgoingMail
 
@@ -36,9 +38,10 @@ def settings() -> Settings:
     return found
 
 
-def show(why: str, to: str, mail: OutgoingMail | None) -> ResponseReturnValue:
+def show(why: str, to: str, mail: OutgoingMail | None, *, mark: str = "") -> ResponseReturnValue:
     """Send the browser to the page that says which mail to look for."""
-    flask.session[NAME] = {"why": why, "to": to, "mail": mail.id if mail is not None and is_at_hand() else None}
+    shown = mail.id if mail is not None and is_at_hand() else None
+    flask.session[NAME] = {"why": why, "to": to, "mail": shown, "mark": mark}
     return redirect(url_for("credentials.check_mail"))
 
 
@@ -51,6 +54,17 @@ def last(session: Session) -> Mailed | None:
     if mail is None:
         return Mailed(why=kept["why"], to=kept["to"])
     return Mailed(why=kept["why"], to=kept["to"], subject=mail.subject, text=mail.text, link=_path_in(mail.text))
+
+
+def made_account(user: User) -> bool:
+    """Tell whether this very browser made an account, with the password that it has now."""
+    kept = flask.session.get(NAME)
+    return isinstance(kept, dict) and kept.get("mark") == mark_of(user)
+
+
+def mark_of(user: User | None) -> str:
+    """Return by what a browser knows the account that it made; for nobody something that looks the same."""
+    return tokens.hash_of(user.password_hash if user is not None else tokens.new_token())[:32]
 
 
 def is_at_hand() -> bool:

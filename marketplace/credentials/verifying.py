@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts import passwords, people, queries
 from marketplace.accounts.models import SignInSession, User
-from marketplace.core.errors import Conflict
+from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.roles import SYSTEM, Actor
 from marketplace.core.text import _l
 from marketplace.credentials import events, links, mails
@@ -25,10 +25,18 @@ def sign_up(session: Session, person: people.NewPerson, *, now: datetime) -> Out
     if owner is None:
         return ask_to_verify(session, people.sign_up(session, person, now=now), now=now)
     people.check_person(person)
-    passwords.hash_password(person.password)
+    chosen = passwords.hash_password(person.password)
     if owner.email_verified_at is None and owner.disabled_at is None:
+        if was_never_in(session, owner):
+            # Nobody has proved this address: who asks last is who may prove it, with the password of this very form.
+            owner.password_hash, owner.name = chosen, person.name.strip()
         return ask_to_verify(session, owner, now=now)
     return mails.write(session, owner, mails.ALREADY, path=mails.page("session.sign_in"), now=now)
+
+
+def unproved(session: Session, address: str) -> User | None:
+    """Return the account of an address that nobody has proved yet, or None."""
+    return session.scalar(select(User).where(User.email == address, User.email_verified_at.is_(None)))
 
 
 def ask_to_verify(session: Session, user: User, *, now: datetime) -> OutgoingMail:
@@ -45,11 +53,17 @@ def send_again(session: Session, actor: Actor, *, now: datetime) -> OutgoingMail
     return ask_to_verify(session, user, now=now)
 
 
-def verify(session: Session, token: str, *, now: datetime) -> User:
-    """Take an address as proved; raise ``DeadLink``."""
+def verify(session: Session, token: str, *, password: str | None = None, now: datetime) -> User:
+    """Take an address as proved; raise ``DeadLink``, and ``Invalid`` where the password is not right.
+
+    ``password`` None: the browser is the one that made the account. Any other must know the password, for else
+    whoever made an account with a stranger's address would get it confirmed by that stranger.
+    """
     link, user = links.use(session, LinkKind.VERIFY_EMAIL, token, now=now)
     if link.address != user.email:
         raise links.DeadLink()
+    if password is not None and not passwords.is_right(user.password_hash, password):
+        raise Invalid.field("password", _l("This is not the password of the account."))
     mark_verified(session, user, now=now)
     return user
 

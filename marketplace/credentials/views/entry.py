@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import access, entrance, people
 from marketplace.accounts.access import public, require_actor, signed_in
+from marketplace.accounts.models import User
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.credentials import links, mailed, verifying
-from marketplace.credentials.forms import PersonForm
+from marketplace.credentials.forms import PersonForm, ProofForm
 from marketplace.credentials.models import LinkKind
 from marketplace.credentials.views.secrecy import hide_token
-from marketplace.limits.rules import REGISTER, VERIFY_MAIL
+from marketplace.limits.rules import PROOF, REGISTER, VERIFY_MAIL
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _, language
@@ -67,14 +68,30 @@ def send_again() -> ResponseReturnValue:
 @blueprint.route("/verifikasi/<token>", methods=["GET", "POST"])
 @public
 def verify(token: str) -> ResponseReturnValue:
-    """Ask for one press of a button: programs that look through mails open links, but press nothing."""
+    """Ask for one press of a button: programs that look through mails open links, but press nothing.
+
+    A browser that did not make the account is asked for its password as well.
+    """
     try:
-        if request.method == "POST":
-            return _verify(token)
         _link, person = links.find(reading(), LinkKind.VERIFY_EMAIL, token, now=now())
+        form = None if _made_here(person) else ProofForm()
+        if request.method == "POST" and form is None:
+            return _verify(token)
+        if form is not None and form.validate_on_submit():
+            counter().hit(PROOF, person.id, now=now())
+            return _verify(token, form.password.data)
     except links.DeadLink as error:
         return render_template("marketplace/credentials/dead_link.html", why="verify"), error.status
-    return render_template("marketplace/credentials/verify.html", person=person)
+    except Invalid as error:
+        form = ProofForm()
+        form.refuse(error)
+    status = status_of(form) if form is not None else 200
+    return render_template("marketplace/credentials/verify.html", person=person, form=form), status
+
+
+def _made_here(person: User) -> bool:
+    actor = access.current_actor()
+    return mailed.made_account(person) or (actor is not None and actor.user_id == person.id)
 
 
 def _person(form: PersonForm) -> people.NewPerson:
@@ -93,7 +110,8 @@ def _sign_up(form: PersonForm) -> ResponseReturnValue:
     counter().hit(VERIFY_MAIL, "mail", address, now=now())
     with transaction() as session:
         mail = verifying.sign_up(session, _person(form), now=now())
-    return mailed.show("sign_up", address, mail)
+        mark = mailed.mark_of(verifying.unproved(session, address))
+    return mailed.show("sign_up", address, mail, mark=mark)
 
 
 def _sign_up_unproved(form: PersonForm) -> ResponseReturnValue:
@@ -105,10 +123,10 @@ def _sign_up_unproved(form: PersonForm) -> ResponseReturnValue:
     return redirect(url_for("organisation.register"))
 
 
-def _verify(token: str) -> ResponseReturnValue:
+def _verify(token: str, password: str | None = None) -> ResponseReturnValue:
     """Take the address as proved, and let somebody in who never was."""
     with transaction() as session:
-        user = verifying.verify(session, token, now=now())
+        user = verifying.verify(session, token, password=password, now=now())
         fresh = entrance.open_here(session, user, now=now()) if verifying.was_never_in(session, user) else ""
     done(_("Your e-mail address is confirmed."))
     if fresh:

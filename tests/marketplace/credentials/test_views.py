@@ -66,6 +66,45 @@ def test_a_new_person_confirms_the_address_and_is_in(client: FlaskClient, databa
         assert (user.email, user.language, user.email_verified_at is None) == ("baru@uji.test", "id", False)
 
 
+def test_t27_a_link_opened_elsewhere_asks_for_the_password_of_the_account(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    _sign_up(client)
+    path, elsewhere = _path(database, "baru@uji.test"), app.test_client()
+
+    assert 'name="password"' in elsewhere.get(path).text
+    assert post(elsewhere, path, {}, page=path).status_code == 422
+    wrong = post(elsewhere, path, {"password": "salah sama sekali"}, page=path)
+    with database.reading() as session:
+        assert session.scalars(select(User.email_verified_at)).one() is None
+    right = post(elsewhere, path, {"password": PERSON["password"]}, page=path)
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert 'name="password"' not in client.get(path).text
+
+
+def test_t27_who_made_an_account_with_a_strangers_address_does_not_keep_it(app: Flask, database: Database) -> None:
+    stranger, owner = app.test_client(), app.test_client()
+    _sign_up(stranger, password="kalimat si penyerang")
+    _sign_up(owner)
+    path = _path(database, "baru@uji.test")
+    assert post(owner, path, {}, page=path).status_code == 302
+
+    thief = post(stranger, "/masuk", {"email": "baru@uji.test", "password": "kalimat si penyerang"})
+
+    assert thief.status_code == 422
+
+
+def test_t27_a_stranger_who_asks_in_between_does_not_get_the_account_confirmed(app: Flask, database: Database) -> None:
+    stranger, owner = app.test_client(), app.test_client()
+    _sign_up(owner)
+    _sign_up(stranger, password="kalimat si penyerang")
+    path = _path(database, "baru@uji.test")
+
+    assert 'name="password"' in owner.get(path).text
+    assert post(owner, path, {"password": PERSON["password"]}, page=path).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -202,7 +241,7 @@ def test_a_link_opened_elsewhere_lets_nobody_in_who_was_in_before(
     post(client, "/masuk", {"email": "baru@uji.test", "password": PERSON["password"]})
     path, elsewhere = _path(database, "baru@uji.test"), app.test_client()
 
-    answer = post(elsewhere, path, {}, page=path)
+    answer = post(elsewhere, path, {"password": PERSON["password"]}, page=path)
 
     assert answer.location == "/masuk"
     assert elsewhere.get("/akun").status_code == 302
