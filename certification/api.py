@@ -115,9 +115,7 @@ def explain_number(scheme: str, query: NumberQuery) -> NumberOut:
 
 @blueprint.get("/certificates")
 @public
-@spec.validate(
-    query=ProofQuery, resp=Response(HTTP_200=ProofListing, HTTP_404=Problem, HTTP_422=Problem), tags=TAGS
-)
+@spec.validate(query=ProofQuery, resp=Response(HTTP_200=ProofListing, HTTP_404=Problem, HTTP_422=Problem), tags=TAGS)
 def certificates(query: ProofQuery) -> ProofListing:
     """Find certificates by their number."""
     day = jakarta_day(now())

@@ -67,7 +67,7 @@ def field_name(key: str) -> str:
 def field_value(value: Any) -> str:
     """Print a value for people; nothing for nothing."""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

@@ -33,7 +33,9 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Jakarta"
     Babel(app, locale_selector=_choose)
     app.after_request(_remember)
-    app.jinja_env.filters.update(rp=format_rupiah, day=day, long_day=long_day, moment=moment, clock=clock, number=number)
+    app.jinja_env.filters.update(
+        rp=format_rupiah, day=day, long_day=long_day, moment=moment, clock=clock, number=number
+    )
     app.context_processor(lambda: {"lang": language(), "other_lang_url": other_language_url()})
 
 

@@ -212,17 +212,17 @@ def test_stock_changes_only_where_it_was_counted_anew(app: Flask, database: Data
 def test_a_kill_in_the_middle_makes_no_product_twice(
     app: Flask, database: Database, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from catalog.sheets import work
+    from catalog.sheets import saving, work
 
     rows = "".join(f"Keripik {number};Camilan dan kerupuk;Enak.;100;1000;1\n" for number in range(8))
     job = tried(app, database, actor, (NEW + rows).encode())
-    saving, calls = work.save_line, []
+    save, calls = saving.save_line, []
 
     class Killed(BaseException):
         pass
 
     def killed_at_half(*args: Any, **options: Any) -> Any:
-        saved = saving(*args, **options)
+        saved = save(*args, **options)
         calls.append(1)
         if len(calls) == 5:
             raise Killed
