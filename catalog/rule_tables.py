@@ -56,7 +56,7 @@ TABLES = (
     RuleTable(
         title=_l("Categories"),
         about=_l("The shelves of the shop, what the law sees in them, and what they need today."),
-        columns=(_l("Category"), _l("Goods"), _l("Papers"), _l("A new product starts")),
+        columns=(_l("Category"), _l("Goods"), _l("Papers needed"), _l("A new product starts")),
         rows=_categories,
         position=10,
     ),

@@ -20,6 +20,16 @@ def test_every_text_has_indonesian() -> None:
     assert catalogues.check() == []
 
 
+def test_a_text_has_one_indonesian_whatever_the_package() -> None:
+    forms: dict[str, set[str]] = {}
+    for name in FEATURES:
+        for message in catalogues._translated(ROOT, name):
+            if message.id:
+                forms.setdefault(_key(message.id), set()).add(_key(message.string))
+
+    assert {text: found for text, found in forms.items() if len(found) > 1} == {}
+
+
 @pytest.mark.parametrize("name", FEATURES)
 def test_an_indonesian_text_that_nobody_uses_is_gone(name: str) -> None:
     used = {_key(message.id) for message in catalogues._found(ROOT, name)}

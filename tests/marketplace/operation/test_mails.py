@@ -33,7 +33,7 @@ def test_operators_alone_get_the_head_in_their_language(app: Flask, database: Da
         mails = {mail.recipient: mail for mail in session.scalars(select(OutgoingMail))}
     assert set(mails) == {"satu@uji.test", "two@uji.test"}
     assert all(head in mail.text.splitlines() for mail in mails.values())
-    assert "Simpan surel ini" in mails["satu@uji.test"].text
+    assert "Simpan e-mail ini" in mails["satu@uji.test"].text
     assert "Keep this mail" in mails["two@uji.test"].text
     assert "doctor --head" in mails["two@uji.test"].text
 
