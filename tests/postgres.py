@@ -15,6 +15,8 @@ from uuid import uuid4
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+MEMORY = "/dev/shm"
+"""A folder in memory, where there is one: the tests make and drop a database each second."""
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200")
 
 
@@ -38,7 +40,7 @@ class PostgresServer:
     @classmethod
     def start(cls, binaries: Path) -> "PostgresServer":
         """Make a cluster and start it. As root it runs as the user postgres, which initdb insists on."""
-        folder = Path(tempfile.mkdtemp(prefix="etalase-pg-"))
+        folder = Path(tempfile.mkdtemp(prefix="etalase-pg-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
         drop: list[str] = []
         if os.geteuid() == 0:
             drop = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
@@ -73,10 +75,11 @@ class PostgresServer:
     @contextmanager
     def copy_of(template_url: str) -> Iterator[str]:
         """Copy a template database for one test and drop it afterwards."""
+        # Copying files is three times as fast as writing each page to the log, which has been the default since 15.
         template = make_url(template_url)
         server = template.set(database="postgres").render_as_string(hide_password=False)
         name = f"test_{uuid4().hex}"
-        _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"')
+        _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template.database}" STRATEGY FILE_COPY')
         try:
             yield template.set(database=name).render_as_string(hide_password=False)
         finally:
