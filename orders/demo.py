@@ -15,7 +15,7 @@ from marketplace.core.roles import Actor
 from marketplace.demo import Stage
 from marketplace.events.models import Delivery, Event
 from marketplace.web.i18n import long_day
-from orders import cart, checkout, ending, fulfilment, services, subscribers
+from orders import cart, checkout, demo_talks, ending, fulfilment, services, subscribers
 from orders.basket import packing_of
 from orders.checkout import CheckoutDraft
 from orders.demo_proof import proof_of
@@ -51,6 +51,7 @@ def load(stage: Stage) -> None:
             _tell(session, stage, goods, tale)
     with stage.database.transaction() as session:
         _fill_cart(session, stage, goods)
+        demo_talks.load(session, stage)
         _hush(session, stage)
 
 

@@ -46,6 +46,7 @@ def _entries() -> list[Entry]:
             icon="mail",
             position=85,
             permission=SEE_RETURNED_MAIL,
+            tucked=True,
             count=lambda session, actor: bounces.returned_count(session, actor, now=now()),
         ),
     ]

@@ -64,5 +64,6 @@ def _entries() -> list[Entry]:
             icon="file-text",
             position=65,
             permission=EDIT_PAGES,
+            tucked=True,
         ),
     ]
