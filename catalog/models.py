@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.lifecycle import ProductState
 from catalog.taxation import TaxTreatment
+from catalog.units import Packing
 from certification.goods import Storage
 from certification.models import Certificate, CertificateItem, Producer
 from marketplace.accounts.models import Organisation, one_of
@@ -89,6 +90,11 @@ class Product(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def packing(self) -> Packing:
+        """How the product is packed."""
+        return Packing(self.pack_size, self.carton_size)
 
 
 class ProductTier(Base):

@@ -8,7 +8,7 @@ from flask import Flask
 
 from catalog.categories import CATEGORIES
 from catalog.models import Product
-from catalog.units import Packing, SellingUnit
+from catalog.units import SellingUnit
 from marketplace.web.i18n import _, ngettext, number
 
 UNIT_ORDER = (SellingUnit.CARTON, SellingUnit.PACK)
@@ -48,14 +48,9 @@ def init_app(app: Flask) -> None:
     )
 
 
-def packing_of(product: Product) -> Packing:
-    """Return how a product is packed."""
-    return Packing(product.pack_size, product.carton_size)
-
-
 def unit_choices(product: Product) -> list[UnitChoice]:
     """Return in what a product can be ordered, the biggest unit first."""
-    packing = packing_of(product)
+    packing = product.packing
     return [
         UnitChoice(unit, _unit_label(unit, packing.size_of(unit) or 1, product.base_unit), packing.size_of(unit) or 1)
         for unit in packing.units()
@@ -64,13 +59,13 @@ def unit_choices(product: Product) -> list[UnitChoice]:
 
 def smallest_count(product: Product, unit: SellingUnit) -> int:
     """Return how many of a selling unit make the minimum order."""
-    size = packing_of(product).size_of(unit) or 1
+    size = product.packing.size_of(unit) or 1
     return -(-product.minimum_order // size)
 
 
 def amount_words(product: Product, quantity: int) -> str:
     """Say a quantity in the biggest unit it fills: ``2 karton (40 bungkus)``, else ``5 bungkus``."""
-    packing = packing_of(product)
+    packing = product.packing
     for unit in UNIT_ORDER:
         size = packing.size_of(unit)
         if size and quantity % size == 0:

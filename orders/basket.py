@@ -12,7 +12,7 @@ from catalog.models import Availability, Product
 from catalog.pricing import Tier, unit_price
 from catalog.queries import products_by_ids
 from catalog.taxation import TaxTreatment
-from catalog.units import Packing, SellingUnit, in_base_units
+from catalog.units import SellingUnit, in_base_units
 from certification.requirements import Assessment
 from marketplace.accounts.models import Organisation
 from marketplace.core.clock import jakarta_day
@@ -166,7 +166,7 @@ def _item(
     quantity, price = 0, None
     try:
         check_buyable(product, assessment, buyer_id)
-        quantity = in_base_units(packing_of(product), SellingUnit(line.unit), line.count)
+        quantity = in_base_units(product.packing, SellingUnit(line.unit), line.count)
         price = unit_price([Tier(tier.minimum, tier.price) for tier in product.tiers], quantity)
         check_in_stock(product, quantity)
     except DomainError as error:
@@ -207,11 +207,6 @@ def out_of_stock(product: Product, left: int) -> Conflict:
         "Only %(left)s %(unit)s of %(product)s are left.", left=left, unit=product.base_unit, product=product.name
     )
     return Conflict("out_of_stock", words)
-
-
-def packing_of(product: Product) -> Packing:
-    """Return how a product is packed."""
-    return Packing(product.pack_size, product.carton_size)
 
 
 def _problem(error: DomainError) -> Problem:

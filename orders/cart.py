@@ -18,7 +18,7 @@ from marketplace.core.errors import Invalid, NotAllowed, NotFound
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from orders import basket
-from orders.basket import Cart, check_buyable, check_in_stock, packing_of
+from orders.basket import Cart, check_buyable, check_in_stock
 from orders.models import CartLine
 from orders.permissions import PLACE_ORDER
 
@@ -130,7 +130,7 @@ def _unit(text: str) -> SellingUnit:
 
 def _together(product: Product, line: CartLine | None, unit: SellingUnit, count: int) -> tuple[SellingUnit, int]:
     """Return unit and count of what is there and what is added; different units meet in base units."""
-    packing = packing_of(product)
+    packing = product.packing
     added = in_base_units(packing, unit, count)
     if line is None:
         return unit, count
@@ -141,7 +141,7 @@ def _together(product: Product, line: CartLine | None, unit: SellingUnit, count:
 
 
 def _check(session: Session, actor: Actor, product: Product, unit: SellingUnit, count: int, now: datetime) -> None:
-    quantity = in_base_units(packing_of(product), unit, count)
+    quantity = in_base_units(product.packing, unit, count)
     if quantity < product.minimum_order:
         raise below_minimum(product.minimum_order)
     assessment = requirements.assessment_of(session, product, jakarta_day(now))

@@ -16,7 +16,6 @@ from marketplace.demo import Stage
 from marketplace.events.models import Delivery, Event
 from marketplace.web.i18n import long_day
 from orders import cart, checkout, demo_talks, ending, fulfilment, services, subscribers
-from orders.basket import packing_of
 from orders.checkout import CheckoutDraft
 from orders.demo_proof import proof_of
 from orders.demo_tales import FINANCE, MAKASSAR, PLACES, RATES, RECEIVER, RETAIL, STATE, TALES, Tale
@@ -119,8 +118,8 @@ def _place(session: Session, stage: Stage, tale: Tale, codes: list[str], now: da
 
 def _put(session: Session, buyer: Actor, code: str, cartons: int, now: datetime) -> None:
     product = session.scalars(select(Product).where(Product.code == code)).one()
-    unit = packing_of(product).units()[0]
-    size = packing_of(product).size_of(unit) or 1
+    unit = product.packing.units()[0]
+    size = product.packing.size_of(unit) or 1
     least = -(-product.minimum_order // size)
     free = product.stock_on_hand - product.stock_reserved
     most = free // size if product.availability == Availability.STOCK else cartons

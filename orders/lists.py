@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.elements import UnaryExpression
 
 from marketplace.accounts.models import Organisation
-from marketplace.core.clock import JAKARTA
+from marketplace.core.clock import JAKARTA, read_day
 from marketplace.core.roles import Actor
 from marketplace.web.pages import PER_PAGE, Page
 from orders.lifecycle import OrderParty
@@ -61,17 +61,10 @@ def read_filter(args: Mapping[str, str]) -> OrderFilter:
         words=clean(args.get("q", ""), MAX_WORDS),
         state=args.get("state", ""),
         payment=args.get("payment", ""),
-        since=_day(args.get("since", "")),
-        until=_day(args.get("until", "")),
+        since=read_day(args.get("since", "")),
+        until=read_day(args.get("until", "")),
         sort=args.get("sort", Sort.NEWEST),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def party_for(actor: Actor) -> OrderParty:

@@ -14,9 +14,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
-from catalog.lifecycle import ProductState
 from catalog.models import Product, ProductPaper
-from catalog.queries import products_by_ids, published
+from catalog.queries import is_public, products_by_ids, published
 from catalog.search import indexing
 from catalog.search.engine import SearchUnavailable
 from catalog.search.query import SearchQuery, Sort
@@ -64,7 +63,7 @@ def find(session: Session, query: SearchQuery) -> Found:
     """Return one page of a search; raise SearchUnavailable where the engine does not answer."""
     page = indexing.engine().search(query)
     rows = products_by_ids(session, page.ids)
-    shown = [rows[number] for number in page.ids if number in rows and _is_on_sale(rows[number])]
+    shown = [rows[number] for number in page.ids if number in rows and is_public(rows[number])]
     return Found(products=shown, total=page.total, facets=page.facets, corrected=page.corrected)
 
 
@@ -117,10 +116,6 @@ def _trading(ids: Sequence[int]) -> Select[Organisation]:
         Organisation.kind == OrganisationKind.COOPERATIVE,
         Organisation.state == OrganisationState.ACTIVE,
     )
-
-
-def _is_on_sale(product: Product) -> bool:
-    return product.state == ProductState.PUBLISHED and product.cooperative.state == OrganisationState.ACTIVE
 
 
 def _narrowed(statement: Select[Product], query: SearchQuery) -> Select[Product]:

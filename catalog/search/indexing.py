@@ -7,14 +7,13 @@ from flask import current_app
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.lifecycle import ProductState
 from catalog.models import Product
-from catalog.queries import products_by_ids
+from catalog.queries import is_public, products_by_ids
 from catalog.search import sources
 from catalog.search.document import cooperative_document
 from catalog.search.engine import Change, Delete, OutcomeState, SearchEngine, SearchUnavailable, Upsert
 from certification.models import Certificate
-from marketplace.accounts.models import Organisation, OrganisationState
+from marketplace.accounts.models import Organisation
 from marketplace.db import Database
 from marketplace.events.models import Event
 
@@ -113,7 +112,7 @@ def _apply(changes: Sequence[Change]) -> None:
 
 def _product_changes(session: Session, ids: Sequence[int], day: date) -> list[Change]:
     found = products_by_ids(session, ids)
-    on_sale = [product for product in found.values() if _is_on_sale(product)]
+    on_sale = [product for product in found.values() if is_public(product)]
     documents = {document.id: document for document in sources.product_documents(session, on_sale, day)}
     return [Upsert(documents[number]) if number in documents else Delete(number) for number in ids]
 
@@ -123,7 +122,3 @@ def _cooperative_change(session: Session, cooperative_id: int) -> Change:
     if found is None:
         return Delete(cooperative_id, "cooperative")
     return Upsert(cooperative_document(found, sources.sold_by(session, [cooperative_id]).get(cooperative_id, 0)))
-
-
-def _is_on_sale(product: Product) -> bool:
-    return product.state == ProductState.PUBLISHED and product.cooperative.state == OrganisationState.ACTIVE

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 JAKARTA = ZoneInfo("Asia/Jakarta")
 """Days of law and trade ("today", "valid until") are days in this zone (CONTRACT.md, API)."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 3000
+
 
 def now() -> datetime:
     """Return the present instant in UTC. Called at the doors only; everything below takes ``now``."""
@@ -20,3 +22,12 @@ def jakarta_day(instant: datetime) -> date:
 def end_of_jakarta_day(day: date) -> datetime:
     """Return the last second of a day in Jakarta, as an aware instant in UTC."""
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=JAKARTA).astimezone(UTC)
+
+
+def read_day(text: str) -> date | None:
+    """Return the day that a text names as ``2026-11-24``, or None; years before 2000 are slips of the finger."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year < LAST_YEAR else None

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from marketplace.accounts.models import Organisation, User
-from marketplace.core.clock import JAKARTA
+from marketplace.core.clock import JAKARTA, read_day
 from marketplace.events.models import Event
 from marketplace.web.pages import Page
 
@@ -48,8 +48,8 @@ def read_filter(args: Mapping[str, str]) -> TrailFilter:
         who=args.get("siapa", "").strip()[:100],
         subject_kind=kind.strip()[:40],
         subject_id=int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None,
-        first=_day(args.get("dari", "")),
-        last=_day(args.get("sampai", "")),
+        first=read_day(args.get("dari", "")),
+        last=read_day(args.get("sampai", "")),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from marketplace.core.clock import read_day
 from marketplace.core.text import _l
 
 OWN = "own"
@@ -34,7 +35,7 @@ def read_period(args: Mapping[str, str], today: date) -> Period:
     """Read a period out of an address; what cannot be read is this year, what is too long is cut at its beginning."""
     name = args.get("period", "")
     if name == OWN:
-        first, last = _day(args.get("since", "")), _day(args.get("until", ""))
+        first, last = read_day(args.get("since", "")), read_day(args.get("until", ""))
         if first is not None and last is not None and first <= last:
             return Period(OWN, max(first, last - LONGEST) if last - first > LONGEST else first, last)
     return named(name if name in PERIODS and name != OWN else "year", today)
@@ -55,10 +56,3 @@ def _count(day: date) -> int:
 
 def _first(months: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

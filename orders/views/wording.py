@@ -10,7 +10,6 @@ from catalog.units import Packing, SellingUnit
 from certification.schemes import SCHEMES
 from marketplace.web.i18n import _, number
 from orders import tax
-from orders.basket import packing_of
 from orders.models import OrderLine
 from orders.payments.lifecycle import PaymentMethod
 from orders.shipping import ShippingMethod
@@ -54,7 +53,7 @@ def selling_unit(unit: str, base_unit: str) -> str:
 
 def units_of(product: Product) -> Sequence[SellingUnit]:
     """Return in what a product can be counted, the biggest first."""
-    return packing_of(product).units()
+    return product.packing.units()
 
 
 def scheme_name(code: str) -> str:
