@@ -8,12 +8,14 @@ from flask import request, url_for
 
 from marketplace.core.clock import now
 from marketplace.kept_forms import services
-from marketplace.kept_forms.services import Pair
+from marketplace.kept_forms.services import Filled, Pair
 from marketplace.web.database import transaction
 
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 NAME = "kept_form"
 """Name of the value in the signed cookie: the random token of the form."""
 LARGEST_BYTES = 64 * 1024
+"""Of names and values together; files do not count, they are not kept."""
 SECRET = re.compile(r"pass|sandi|^old$|code|kode|token|pin|otp", re.IGNORECASE)
 """Fields that are never kept: what proves who somebody is, and tokens of forms."""
 DOORS = ("/masuk", "/keluar", "/akun/buktikan", "/sandi-baru", "/undangan")
@@ -23,20 +25,21 @@ DOORS = ("/masuk", "/keluar", "/akun/buktikan", "/sandi-baru", "/undangan")
 def keep() -> str | None:
     """Keep the form of this request and return where it waits; None where there is none worth keeping.
 
-    Kept is what the visitor's own page of this site sent: no files, no passwords, at most 64 KB. The browser
+    Kept is the text that the visitor's own page of this site sent: no files, no passwords, at most 64 KB. The browser
     itself says where a form came from, so that no other site can have one sent in the visitor's name.
     """
     if request.method != "POST" or request.path.startswith(("/api/", *DOORS)) or not _is_own_page():
         return None
-    if request.mimetype != "application/x-www-form-urlencoded" or (request.content_length or 0) > LARGEST_BYTES:
+    if request.mimetype not in FORMS:
         return None
     fields: list[Pair] = [(name, value) for name, value in request.form.items(multi=True) if not SECRET.search(name)]
-    if not fields:
+    if not fields or sum(len((name + value).encode()) for name, value in fields) > LARGEST_BYTES:
         return None
+    chosen = dict.fromkeys(name for name, file in request.files.items(multi=True) if file.filename)
     dead_session = str(flask.session.get("_user_id", ""))
-    path = request.full_path.rstrip("?")[:2000]
+    form = Filled(path=request.full_path.rstrip("?")[:2000], fields=fields, file_fields=list(chosen))
     with transaction() as session:
-        flask.session[NAME] = services.keep(session, path, fields, dead_session=dead_session, now=now())
+        flask.session[NAME] = services.keep(session, form, dead_session=dead_session, now=now())
     return url_for("kept_forms.show")
 
 

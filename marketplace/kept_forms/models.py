@@ -9,7 +9,7 @@ from marketplace.db import Base, BigId, Instant, Moment, PrimaryKey
 
 
 class KeptForm(Base):
-    """One form as it was filled in, without its passwords."""
+    """One form as it was filled in, without its passwords and files."""
 
     __tablename__ = "kept_forms"
 
@@ -20,5 +20,7 @@ class KeptForm(Base):
     path: Mapped[str] = mapped_column(String(2000))
     fields: Mapped[list[Any]] = mapped_column(JSON)
     """Pairs of name and value, in the order of the form."""
+    file_fields: Mapped[list[Any]] = mapped_column(JSON)
+    """Names of the fields in which files were chosen; the files themselves are not kept."""
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant] = mapped_column(Moment, index=True)

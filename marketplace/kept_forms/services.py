@@ -1,6 +1,7 @@
 """Keeping a form, finding it again, throwing it away."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
@@ -17,15 +18,26 @@ LASTS = timedelta(hours=2)
 Pair = tuple[str, str]
 
 
-def keep(session: Session, path: str, fields: Sequence[Pair], *, dead_session: str, now: datetime) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A form as somebody filled it in."""
+
+    path: str
+    fields: Sequence[Pair]
+    file_fields: Sequence[str] = ()
+    """Names of the fields in which files were chosen."""
+
+
+def keep(session: Session, form: Filled, *, dead_session: str, now: datetime) -> str:
     """Keep a form and return its token. ``dead_session``: the token of the sign-in that it was sent with, or empty."""
     token = tokens.new_token()
     session.add(
         KeptForm(
             token_hash=tokens.hash_of(token),
             user_id=_whose(session, dead_session),
-            path=path,
-            fields=[list(pair) for pair in fields],
+            path=form.path,
+            fields=[list(pair) for pair in form.fields],
+            file_fields=list(form.file_fields),
             created_at=now,
             expires_at=now + LASTS,
         )

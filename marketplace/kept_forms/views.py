@@ -22,7 +22,8 @@ def show() -> ResponseReturnValue:
     """Show what was typed, with one button that sends it again and one that throws it away."""
     kept = services.find(reading(), _token(), _user_id(), now=now())
     shown = [(name_of(name), value) for name, value in kept.fields if value and not HIDDEN.search(name)]
-    return render_template("marketplace/kept_form.html", kept=kept, shown=shown)
+    files = ", ".join(name_of(name) for name in kept.file_fields)
+    return render_template("marketplace/kept_form.html", kept=kept, shown=shown, files=files)
 
 
 @blueprint.post("/formulir-tersimpan/kirim")

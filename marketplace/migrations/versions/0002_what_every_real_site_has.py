@@ -107,6 +107,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('path', sa.String(length=2000), nullable=False),
     sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('file_fields', sa.JSON(), nullable=False),
     sa.Column('created_at', marketplace.db.Moment(), nullable=False),
     sa.Column('expires_at', marketplace.db.Moment(), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_kept_forms_user_id_users')),

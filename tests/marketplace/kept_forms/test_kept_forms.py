@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from marketplace.accounts.models import ApiToken, SignInSession
+from marketplace.conversations.models import Message
 from marketplace.db import Database
 from marketplace.kept_forms import services
 from marketplace.kept_forms.models import KeptForm
-from tests.factories import NOW, PASSWORD, make_seller
+from tests.factories import NOW, PASSWORD, make_buyer, make_seller
+from tests.factories_catalog import make_product
 from tests.pages import csrf_token, post
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -106,15 +110,51 @@ def test_older_browsers_tell_their_page_otherwise(
     assert len(_kept(database)) == 1
 
 
-def test_files_and_very_long_forms_are_not_kept(browser: FlaskClient, database: Database) -> None:
+def test_a_form_with_files_keeps_its_text_and_asks_for_the_files_again(
+    browser: FlaskClient, database: Database
+) -> None:
+    token = csrf_token(browser, "/akun")
+    _end_sessions(database)
+    data = {"csrf_token": token, "text": "a" * 4000, "password": "rahasia", "photo": (BytesIO(b"x" * 70_000), "a.jpg")}
+
+    browser.post("/tanya/baru", data={**data, "files": (BytesIO(b""), "")}, headers=OURS)
+    _enter(browser)
+    page = browser.get("/formulir-tersimpan").text
+
+    kept = _kept(database)[0]
+    assert (kept.fields, kept.file_fields) == ([["text", "a" * 4000]], ["photo"])
+    assert "a" * 4000 in page
+    assert "harus dipilih lagi: Foto." in page
+
+
+def test_a_message_that_came_too_late_is_sent_at_one_press(
+    browser: FlaskClient, database: Database, app: Flask
+) -> None:
+    with app.test_request_context(), database.transaction() as session:
+        about = f"/tanya/baru?tentang=product:{make_product(session, make_seller(session)).code}"
+        make_buyer(session, email="pembeli@uji.test")
+    with browser.session_transaction() as cookie:
+        cookie.clear()
+    token = csrf_token(browser, "/masuk")
+    typed = {"text": "Ada stok?", "idempotency_key": "kunci-formulir-1"}
+    chosen = {"files": (BytesIO(b"x"), "a.jpg")}
+
+    browser.post(about, data={**typed, **chosen, "csrf_token": token}, headers=OURS)
+    _enter(browser, "pembeli@uji.test")
+    on = post(browser, "/formulir-tersimpan/kirim", typed, page="/formulir-tersimpan")
+    post(browser, on.location, typed, page="/akun")
+
+    with database.reading() as session:
+        assert session.scalars(select(Message.text)).all() == ["Ada stok?"]
+
+
+def test_very_long_forms_and_those_of_programs_are_not_kept(browser: FlaskClient, database: Database) -> None:
     _end_sessions(database)
     token = csrf_token(browser, "/masuk")
     long = {"csrf_token": token, "label": "x" * 70_000}
 
     browser.post("/akun/token", data=long, headers=OURS)
-    browser.post(
-        "/akun/token", data={"csrf_token": token, "label": "x"}, headers=OURS, content_type="multipart/form-data"
-    )
+    browser.post("/akun/token", data=long, headers=OURS, content_type="multipart/form-data")
     browser.post("/api/v1/orders", data={"note": "x"}, headers=OURS)
 
     assert _kept(database) == []
