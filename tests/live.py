@@ -22,17 +22,14 @@ FOREIGN = ("SITE_URL", "STRIPE_", "SMTP_URL", "MEILISEARCH_", "DATABASE_URL")
 def running_site(folder: Path) -> Iterator[str]:
     """Start everything with the demo below a folder (again: with what is there) and give the address."""
     port = free_pair()
-    own = {
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "MEDIA_DIR": str(folder / "media"),
-        "SEARCH_INDEX_DIR": str(folder / "search"),
-        "PORT": str(port),
-    }
-    env = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
     path = folder / "site.log"
     with path.open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "marketplace", "run"], cwd=ROOT, env={**env, **own}, stdout=log, stderr=log
+            [sys.executable, "-m", "marketplace", "run"],
+            cwd=ROOT,
+            env={**environment(folder), "PORT": str(port)},
+            stdout=log,
+            stderr=log,
         )
         try:
             wait_until_up(f"http://127.0.0.1:{port}/readyz", process, path)
@@ -40,6 +37,31 @@ def running_site(folder: Path) -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+
+
+def command(folder: Path, *arguments: str) -> str:
+    """Run one command of the site below a folder, beside the running site, and return what it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "marketplace", *arguments],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{arguments[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return this process's environment with the settings of a site whose data lie below a folder."""
+    own = {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "MEDIA_DIR": str(folder / "media"),
+        "SEARCH_INDEX_DIR": str(folder / "search"),
+    }
+    return {**{key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}, **own}
 
 
 def free_pair() -> int:

@@ -258,7 +258,7 @@ def test_services_know_no_web() -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_every_route_declares_its_guard(app: Flask) -> None:
+def test_t13_every_route_declares_its_guard(app: Flask) -> None:
     rules = [rule.endpoint for rule in app.url_map.iter_rules() if not rule.endpoint.endswith("static")]
 
     undeclared = sorted({name for name in rules if guard_of(app.view_functions[name]) is None})

@@ -196,7 +196,7 @@ def test_an_unknown_cooperative_is_404(client: FlaskClient, fill: Fill) -> None:
     assert client.get("/api/v1/products?cooperative=nobody").status_code == 404
 
 
-def test_a_product_hidden_a_moment_ago_is_not_shown_although_the_index_has_it(
+def test_t24_a_product_hidden_a_moment_ago_is_not_shown_although_the_index_has_it(
     client: FlaskClient, fill: Fill, database: Database
 ) -> None:
     fill({"code": "AAA"}, {"code": "BBB"})

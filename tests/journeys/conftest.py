@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -37,9 +38,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder with the data of the site, for commands beside it."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, site_folder: Path) -> Iterator[str]:
     """Start everything on a fresh folder with the demo, and give the address."""
-    with running_site(tmp_path_factory.mktemp("site")) as address:
+    with running_site(site_folder) as address:
         yield address
 
 

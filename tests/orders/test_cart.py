@@ -167,7 +167,7 @@ def test_only_organisations_that_buy_have_a_cart(session: Session, seller: Actor
             cart.add(session, actor, product.code, "base", 10, now=NOW)
 
 
-def test_a_cart_belongs_to_one_person_in_one_organisation(session: Session, buyer: Actor, seller: Actor) -> None:
+def test_t07_a_cart_belongs_to_one_person_in_one_organisation(session: Session, buyer: Actor, seller: Actor) -> None:
     line = cart.add(session, buyer, make_product(session, seller).code, "base", 10, now=NOW)
     shop = session.get_one(Organisation, buyer.organisation_id)
     colleague, stranger = make_member(session, shop, Role.BUYER), make_buyer(session)

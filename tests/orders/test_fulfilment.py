@@ -168,7 +168,9 @@ def test_who_fetches_needs_no_carrier(session: Session, seller: Actor, order: Or
     assert fulfilment.ship(session, seller, order, draft(order, 20, method="pickup", carrier=""), now=NOW).carrier == ""
 
 
-def test_a_line_of_another_order_does_not_exist(session: Session, buyer: Actor, seller: Actor, order: Order) -> None:
+def test_t08_a_line_of_another_order_does_not_exist(
+    session: Session, buyer: Actor, seller: Actor, order: Order
+) -> None:
     other = make_order(session, buyer, seller, state=S.CONFIRMED, paid=True)
     foreign = {other.lines[0].id: 1}
 

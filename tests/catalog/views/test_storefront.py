@@ -388,7 +388,7 @@ def test_the_scanned_booth_is_remembered_and_an_invented_one_is_not(
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_unpublished_products_are_their_cooperatives_alone(
+def test_t25_unpublished_products_are_their_cooperatives_alone(
     client: FlaskClient, sign_in: SignIn, fill: Fill, database: Database, state: str
 ) -> None:
     fill({"code": "AAA", "state": state}, email="penjual@uji.test")

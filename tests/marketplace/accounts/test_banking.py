@@ -160,7 +160,7 @@ def test_the_account_that_counts_is_not_asked_for(session: Session) -> None:
         ask(session, make_seller(session), same)
 
 
-def test_t18_another_organisations_change_is_not_there(session: Session) -> None:
+def test_another_organisations_change_is_not_there(session: Session) -> None:
     manager, stranger = make_seller(session), make_seller(session)
     change = ask(session, manager)
 

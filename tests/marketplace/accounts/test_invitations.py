@@ -205,7 +205,7 @@ def test_only_those_who_manage_invite(session: Session, role: Role) -> None:
         invitations.invite(session, member, ADDRESS, role, now=NOW)
 
 
-def test_t18_another_organisations_invitation_is_not_there(session: Session) -> None:
+def test_another_organisations_invitation_is_not_there(session: Session) -> None:
     manager, stranger = make_seller(session), make_seller(session)
     invitation = invitations.invite(session, manager, ADDRESS, Role.STAFF, now=NOW)
 

@@ -74,7 +74,7 @@ def test_a_message_that_cannot_be_kept_is_refused(session: Session, text: str, k
         asked(session, buyer, make_product(session, seller).code, text, key)
 
 
-def test_t01_a_third_organisation_finds_no_conversation(session: Session) -> None:
+def test_a_third_organisation_finds_no_conversation(session: Session) -> None:
     seller, buyer = make_seller(session), make_buyer(session)
     conversation = asked(session, buyer, make_product(session, seller).code)
 

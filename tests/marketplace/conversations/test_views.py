@@ -69,7 +69,7 @@ def test_a_buyer_asks_and_the_cooperative_answers(sign_in: Callable[[str], Flask
     assert buyer.get(start).location.partition("#")[0] == page, "the button leads to what there is"
 
 
-def test_t58_a_double_click_sends_one_message(
+def test_a_double_click_sends_one_message(
     sign_in: Callable[[str], FlaskClient], database: Database, start: str
 ) -> None:
     buyer = sign_in("pembeli@uji.test")
@@ -83,7 +83,7 @@ def test_t58_a_double_click_sends_one_message(
         assert session.scalar(select(func.count(Message.id))) == 1
 
 
-def test_t01_a_third_organisation_finds_neither_page_nor_files(
+def test_a_third_organisation_finds_neither_page_nor_files(
     sign_in: Callable[[str], FlaskClient], database: Database, start: str
 ) -> None:
     buyer, seller = sign_in("pembeli@uji.test"), sign_in("penjual@uji.test")
@@ -102,7 +102,7 @@ def test_t01_a_third_organisation_finds_neither_page_nor_files(
     assert missing.get(page).status_code == missing.get("/tanya/tidak-ada").status_code
 
 
-def test_t12_text_and_file_names_are_shown_as_text(sign_in: Callable[[str], FlaskClient], start: str) -> None:
+def test_t58_t70_text_and_file_names_are_shown_as_text(sign_in: Callable[[str], FlaskClient], start: str) -> None:
     buyer = sign_in("pembeli@uji.test")
 
     page = send(buyer, start, f"{SCRIPT} https://contoh.test", (photo(), f"{SCRIPT}.jpg"))
@@ -119,7 +119,7 @@ def test_t12_text_and_file_names_are_shown_as_text(sign_in: Callable[[str], Flas
     [("", []), ("a" * 4001, []), ("Halo", ["satu.jpg"] * 4), ("Halo", ["jahat.exe"])],
     ids=["empty", "long", "files", "kind"],
 )
-def test_t70_what_is_refused_keeps_the_text(
+def test_what_is_refused_keeps_the_text(
     sign_in: Callable[[str], FlaskClient], database: Database, start: str, text: str, names: list[str]
 ) -> None:
     buyer = sign_in("pembeli@uji.test")

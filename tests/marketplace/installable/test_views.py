@@ -57,7 +57,7 @@ def test_only_static_files_and_the_offline_page_are_kept(app: Flask, client: Fla
         assert url.startswith(("/static/", "/luring?"))
 
 
-def test_t12_no_answer_that_is_kept_knows_a_person(
+def test_t75_no_answer_that_is_kept_knows_a_person(
     app: Flask, database: Database, client: FlaskClient, sign_in: Callable[[str], FlaskClient]
 ) -> None:
     with app.test_request_context(), database.transaction() as session:

@@ -57,7 +57,7 @@ def test_the_inbox_stands_by_days_and_shows_what_is_unread(
     assert "Kabar lama" in browser.get("/kabar?tampil=belum").text
 
 
-def test_t01_nobody_marks_the_notice_of_somebody_else(
+def test_nobody_marks_the_notice_of_somebody_else(
     sign_in: Callable[[str], FlaskClient], database: Database, user_id: int
 ) -> None:
     stranger = sign_in("lain@uji.test")

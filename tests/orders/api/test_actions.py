@@ -131,7 +131,7 @@ STEPS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("action", STEPS)
-def test_nobody_but_the_parties_can_take_a_step(market: Market, action: str) -> None:
+def test_t21_nobody_but_the_parties_can_take_a_step(market: Market, action: str) -> None:
     number = market.order(paid=True)
     with market.database.transaction() as session:
         strangers = [make_buyer(session), make_seller(session)]

@@ -81,7 +81,7 @@ def test_an_order_says_what_its_page_says(market: Market) -> None:
     assert market.program(market.seller).get(f"/orders/{number}").get_json()["actions"] == ["ship"]
 
 
-def test_papers_need_the_token_of_a_party(market: Market) -> None:
+def test_t16_papers_need_the_token_of_a_party(market: Market) -> None:
     number = market.order(state=OrderState.SHIPPED)
     with market.database.transaction() as session:
         rival = make_buyer(session)

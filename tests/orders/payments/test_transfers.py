@@ -198,7 +198,7 @@ def test_a_refusal_twice_is_once_and_needs_a_reason(sale: Sale) -> None:
 
 
 @pytest.mark.parametrize("act", ["confirm", "refuse", "give_back"])
-def test_nobody_but_the_receivers_manager_speaks_of_money(session: Session, sale: Sale, act: str) -> None:
+def test_t19_nobody_but_the_receivers_manager_speaks_of_money(session: Session, sale: Sale, act: str) -> None:
     proof = sale.send()
     staff = make_member(session, session.get_one(Organisation, sale.seller.organisation_id), Role.STAFF)
     call: Callable[[Actor], None] = {

@@ -183,12 +183,12 @@ def session_of(database: Database) -> str:
         return session.scalars(select(Payment.session_id)).one() or ""
 
 
-def test_a_link_leads_to_the_provider_and_back_to_paid_orders(
+def test_t10_a_link_leads_to_the_provider_and_back_to_paid_orders(
     database: Database, provider: SandboxHandle, card: str, sign_in: SignIn
 ) -> None:
     browser = sign_in("pembeli@uji.test")
 
-    there = browser.get(f"/bayar/{card}")
+    there = browser.get(f"/bayar/{card}?success_url=https://jahat.example&return_url=https://jahat.example")
     waiting = browser.get(f"/bayar/{card}/kembali")
     store = provider.sandbox.store
     with store.transaction():
@@ -206,7 +206,7 @@ def test_a_link_leads_to_the_provider_and_back_to_paid_orders(
 
 
 @pytest.mark.parametrize(("who", "status"), [("saingan@uji.test", 404), ("ketua@uji.test", 403)])
-def test_nobody_else_pays_or_looks(card: str, sign_in: SignIn, who: str, status: int) -> None:
+def test_t10_nobody_else_pays_or_looks(card: str, sign_in: SignIn, who: str, status: int) -> None:
     browser = sign_in(who)
 
     assert browser.get(f"/bayar/{card}").status_code == status

@@ -113,7 +113,7 @@ def test_an_amount_is_changed_and_a_line_removed_twice_without_harm(
     assert lines(scene) == []
 
 
-def test_nobody_touches_another_persons_line(scene: Scene, product: str, sign_in: SignIn) -> None:
+def test_t09_nobody_touches_another_persons_line(scene: Scene, product: str, sign_in: SignIn) -> None:
     add(sign_in("pembeli@uji.test"), product)
     rival = sign_in("saingan@uji.test")
 

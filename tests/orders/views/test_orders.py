@@ -95,7 +95,7 @@ STEPS = ("/konfirmasi", "/ongkir/setuju", "/tolak", "/batal", "/ongkir", "/kirim
 
 
 @pytest.mark.parametrize("email", ["saingan@uji.test", "tetangga@uji.test"])
-def test_an_order_does_not_exist_for_strangers(scene: Scene, sign_in: SignIn, email: str) -> None:
+def test_t03_an_order_does_not_exist_for_strangers(scene: Scene, sign_in: SignIn, email: str) -> None:
     number = scene.order(state=OrderState.SHIPPED)
     browser = sign_in(email)
 
