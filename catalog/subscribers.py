@@ -12,6 +12,9 @@ from marketplace.db import Database
 from marketplace.events.schedule import scheduled
 from marketplace.events.subscriptions import Happening, subscribe_outside
 
+INDEXERS = ("index_product", "index_certificate", "index_producer", "index_organisation")
+"""Names of the subscribers below that bring the index up to date."""
+
 
 @subscribe_outside("index_product", events.PRODUCT_PUBLISHED, events.PRODUCT_CHANGED, events.PRODUCT_WITHDRAWN)
 def index_product(database: Database, happening: Happening, now: datetime) -> None:

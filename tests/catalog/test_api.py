@@ -296,7 +296,7 @@ def test_suggestions_name_kind_and_address_and_are_those_of_the_page(client: Fla
     answer = client.get("/api/v1/suggest?q=tenu").get_json()
 
     assert {item["kind"] for item in answer["items"]} >= {"product", "cooperative"}
-    assert {"kind": "product", "name": "Tenun Parengan", "url": "/p/AAA"} in answer["items"]
+    assert {"kind": "product", "name": "Tenun Parengan", "url": "http://localhost/p/AAA"} in answer["items"]
     assert client.get("/saran?q=tenu").get_json() == answer
     assert client.get("/api/v1/suggest?q=t").get_json() == {"items": []}
 

@@ -92,7 +92,7 @@ def test_an_order_is_made_again(scene: Scene, sign_in: SignIn) -> None:
     browser = sign_in("pembeli@uji.test")
 
     assert f"/pesanan/{number}/lagi" in browser.get(f"/pesanan/{number}").text
-    assert "Masukkan ke keranjang" in browser.get(f"/pesanan/{number}/lagi").text
+    assert "Tambah ke keranjang" in browser.get(f"/pesanan/{number}/lagi").text
     for _click in range(2):
         assert post(browser, f"/pesanan/{number}/lagi", {}).location == "/keranjang"
 
