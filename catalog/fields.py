@@ -1,12 +1,12 @@
 """Form fields for numbers as people here type them: ``1.500``, ``Rp15.000``, digits 0 to 9 only."""
 
-import re
 from typing import Any
 
 from wtforms import Field, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from catalog.typed import whole_number
+from marketplace.core.numbers import whole
 from marketplace.core.text import _l
 
 NOT_WHOLE = _l("Write a whole number with the digits 0 to 9, such as 1500 or 1.500.")
@@ -52,8 +52,7 @@ class VersionField(WholeNumberField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the version; -1 for anything odd."""
-        text = valuelist[0] if valuelist else ""
-        self.data = int(text) if re.fullmatch(r"[0-9]{1,18}", text) else -1
+        self.data = whole(valuelist[0] if valuelist else "", -1)
 
     def _value(self) -> Any:
         return str(self.data)

@@ -1,6 +1,5 @@
 """Forms of producers and certificates: the holder's steps, the official's decision, the public check."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from certification.models import Certificate, Producer, ProducerKind, Verdict
 from certification.numbers import GRAMMARS
 from certification.producers import ProducerDraft
 from certification.schemes import SCHEMES
+from marketplace.core.numbers import whole
 from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
 from marketplace.web.forms import BaseForm
@@ -49,8 +49,7 @@ class VersionForm(BaseForm):
 
     def seen(self) -> int:
         """Return the version; one that is no number never was, so the form is stale."""
-        text = self.version.data or ""
-        return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else -1
+        return whole(self.version.data or "", -1)
 
     def renew(self, version: int) -> None:
         """Let the next sending count as made of the record as it stands now."""

@@ -6,6 +6,8 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from marketplace.core.numbers import whole
+
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ("marketplace", "certification", "catalog", "orders")
 """The four storeys, bottom up. ``create_app`` knows them by these names only."""
@@ -108,9 +110,10 @@ def _check_together(settings: Settings) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    port = whole(text, 0)
+    if not 0 < port < 65536:
         raise SettingsError("PORT", f"must be a number from 1 to 65535, not {text!r}")
-    return int(text)
+    return port
 
 
 def _database_url(text: str) -> str:

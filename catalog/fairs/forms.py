@@ -13,6 +13,7 @@ from catalog.fields import VersionField
 from catalog.models import Product
 from certification.forms import DayField
 from marketplace.accounts.models import Organisation
+from marketplace.core.numbers import whole
 from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
 from marketplace.web.forms import BaseForm
@@ -24,8 +25,7 @@ LAST_PLACE = 10_000
 
 def as_id(value: object) -> int:
     """Read the id that a list sends back; 0, which belongs to nothing, for anything odd."""
-    text = str(value)
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
+    return whole(str(value), 0)
 
 
 class FairForm(BaseForm):

@@ -12,6 +12,7 @@ from certification.status import is_not_yet_valid
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import Conflict, Invalid, NotFound
+from marketplace.core.numbers import whole
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
@@ -43,8 +44,7 @@ def new() -> ResponseReturnValue:
         with transaction() as session:
             own_producer(session, actor, now=now())
     wanted = request.args
-    producer = int(wanted["producer"]) if wanted.get("producer", "").isdecimal() else None
-    form = StartForm(scheme=wanted.get("scheme"), producer=producer)
+    form = StartForm(scheme=wanted.get("scheme"), producer=whole(wanted.get("producer", "")))
     form.offer(queries.producers_of(reading(), actor))
     if form.validate_on_submit():
         try:

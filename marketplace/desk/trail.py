@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from marketplace.accounts.models import Organisation, User
 from marketplace.core.clock import JAKARTA, read_day
+from marketplace.core.numbers import whole
 from marketplace.events.models import Event
 from marketplace.web.pages import Page
 
@@ -47,7 +48,7 @@ def read_filter(args: Mapping[str, str]) -> TrailFilter:
         name=args.get("peristiwa", "").strip()[:60],
         who=args.get("siapa", "").strip()[:100],
         subject_kind=kind.strip()[:40],
-        subject_id=int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None,
+        subject_id=whole(number),
         first=read_day(args.get("dari", "")),
         last=read_day(args.get("sampai", "")),
     )

@@ -7,6 +7,8 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Response, flash, request
 
+from marketplace.core.numbers import whole
+
 T = TypeVar("T")
 PER_PAGE = 24
 
@@ -33,8 +35,7 @@ class Page(Generic[T]):
 
 def page_number() -> int:
     """Return the wanted page from ``?page=``; anything odd is page 1."""
-    text = request.args.get("page", "1")
-    return min(int(text), 100_000) if text.isascii() and text.isdecimal() and int(text) > 0 else 1
+    return min(whole(request.args.get("page", ""), 1) or 1, 100_000)
 
 
 def safe_target(target: str | None, default: str = "/") -> str:

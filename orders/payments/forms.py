@@ -4,6 +4,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from marketplace.core.numbers import whole
 from marketplace.core.text import _l
 from marketplace.web.forms import BaseForm
 from orders.payments.refunds import MAX_NOTE, NOTE_NEEDED
@@ -37,8 +38,7 @@ class RefusalForm(BaseForm):
     @property
     def proof_id(self) -> int:
         """The id of the proof that was looked at; 0 where none is named."""
-        text = self.proof.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < MAX_DIGITS else 0
+        return whole(self.proof.data or "", 0)
 
 
 class SentBackForm(BaseForm):
@@ -64,6 +64,3 @@ class RefundTransferForm(BaseForm):
         validators=[FileRequired(_l("Choose the picture or PDF of your transfer."))],
         description=_l("A screenshot or photo (JPEG, PNG, HEIC, WebP) or a PDF, at most 15 MB."),
     )
-
-
-MAX_DIGITS = 16

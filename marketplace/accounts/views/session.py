@@ -8,6 +8,7 @@ from marketplace.accounts.access import public, signed_in
 from marketplace.accounts.forms import EmptyForm, SignInForm
 from marketplace.core.clock import now
 from marketplace.core.errors import Invalid
+from marketplace.core.numbers import whole
 from marketplace.limits.rules import SIGN_IN, SIGN_IN_ADDRESS
 from marketplace.second_factor import queries as factors
 from marketplace.web.database import reading, transaction
@@ -51,7 +52,7 @@ def switch() -> ResponseReturnValue:
     text = request.form.get("organisation", "")
     token = access.session_token() or ""
     with transaction() as session:
-        people.act_for(session, token, int(text) if text.isdecimal() else 0, now=now())
+        people.act_for(session, token, whole(text, 0), now=now())
     return redirect(url_for("account.home"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from marketplace.core.numbers import whole
 from marketplace.events import chain
 from marketplace.operation.findings import Finding, ok, wrong
 
@@ -29,10 +30,11 @@ def walk(session: Session) -> Iterator[Finding]:
 def mailed(session: Session, text: str) -> Iterator[Finding]:
     """Prove that a head, ``LENGTH:HASH`` as it stands in the mail, is still part of the chain."""
     length, _, told = text.strip().partition(":")
-    if not length.isdecimal() or not told:
+    place = whole(length)
+    if place is None or not told:
         yield wrong(ABOUT, f"{text[:100]!r} is no head of a chain", "Copy it from the mail: LENGTH:HASH")
         return
-    there = chain.hash_at(session, int(length))
+    there = chain.hash_at(session, place)
     if there is None:
         end = chain.head(session).length
         yield wrong(ABOUT, f"event {length} was there when the mail was written; now {end} are", MEND)

@@ -55,6 +55,6 @@ def _listed(name: str, value: Any) -> Any:
     inner = {key: _listed(key, each) for key, each in value.items()}
     if name not in LISTS:
         return inner
-    if not all(key.isdecimal() for key in inner):
+    if not all(re.fullmatch(r"[0-9]{1,6}", key) for key in inner):
         raise Refusal(f"Invalid array: {name}", param=name)
     return [inner[key] for key in sorted(inner, key=int)]
