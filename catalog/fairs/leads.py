@@ -17,19 +17,13 @@ from catalog.permissions import SEE_LEADS
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.people import read_email
 from marketplace.accounts.phones import read_phone
-from marketplace.core.errors import DomainError, Invalid, NotFound
+from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import SYSTEM, Actor
 from marketplace.core.text import _l
 from marketplace.events import trail
 
 MOST_A_DAY = 10
 """Contacts that one phone number or e-mail address may leave within a day: a visitor walks past many booths."""
-
-
-class TooMany(DomainError):
-    """The same visitor has left too many contacts lately."""
-
-    status = 429
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ class LeadDraft:
 def leave(session: Session, actor: Actor | None, target: Target, draft: LeadDraft, *, now: datetime) -> Lead:
     """Keep a visitor's contact; the same key again (a double click) returns the first one.
 
-    Raise ``Invalid`` without consent or without a way to answer, ``TooMany`` for a flood from one address.
+    Raise ``Invalid`` without consent or without a way to answer, ``Conflict`` for a contact left many times today.
     """
     lead = _checked(target, draft, now)
     twin = select(Lead).where(
@@ -160,7 +154,7 @@ def _check_flood(session: Session, lead: Lead, now: datetime) -> None:
     same = [column == value for column, value in ((Lead.phone, lead.phone), (Lead.email, lead.email)) if value]
     lately = select(func.count(Lead.id)).where(or_(*same), Lead.created_at > now - timedelta(days=1))
     if (session.scalar(lately) or 0) >= MOST_A_DAY:
-        raise TooMany("too_many", _l("This contact was left many times today. Please try again tomorrow."))
+        raise Conflict("too_many", _l("This contact was left many times today. Please try again tomorrow."))
 
 
 def _check_own(actor: Actor, lead: Lead) -> None:

@@ -16,8 +16,10 @@ from marketplace.adapters.files import FileStore
 from marketplace.adapters.images import MAX_PHOTO_BYTES
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import Invalid
+from marketplace.limits.rules import UPLOAD
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.i18n import _, ngettext
+from marketplace.web.limiting import limited
 from marketplace.web.pages import done
 
 blueprint = Blueprint("product_photos", __name__, url_prefix="/produk-saya/<code>/foto")
@@ -32,6 +34,7 @@ def show(code: str) -> ResponseReturnValue:
 
 @blueprint.post("")
 @requires(MANAGE_PRODUCTS)
+@limited(UPLOAD)
 def add(code: str) -> ResponseReturnValue:
     """Keep each photo that is usable and say of each other what is wrong with it."""
     queries.own_product(reading(), require_actor(), code)  # a stranger's product is not found before any work is done

@@ -24,7 +24,9 @@ from catalog.words import misses
 from marketplace.accounts.access import current_actor, public
 from marketplace.accounts.queries import active_cooperative
 from marketplace.core.clock import jakarta_day, now
+from marketplace.limits.rules import SEARCH
 from marketplace.web.database import reading
+from marketplace.web.limiting import limited
 from marketplace.web.pages import Page, page_number
 
 blueprint = Blueprint("storefront", __name__)
@@ -51,6 +53,7 @@ def home() -> ResponseReturnValue:
 
 @blueprint.get("/cari")
 @public
+@limited(SEARCH, "GET")
 def search() -> ResponseReturnValue:
     """Search with filters; what cannot be read in the address is said, and the rest is searched for."""
     session, day = reading(), jakarta_day(now())
@@ -77,6 +80,7 @@ def search() -> ResponseReturnValue:
 
 @blueprint.get("/saran")
 @public
+@limited(SEARCH, "GET")
 def suggest() -> ResponseReturnValue:
     """Answer suggestions for the search field: the same as the API's call."""
     return jsonify(suggestions_out(reading(), request.args.get("q", "")).model_dump())

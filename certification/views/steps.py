@@ -17,8 +17,10 @@ from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import Conflict, DomainError, Invalid, Unavailable
 from marketplace.core.text import _l
 from marketplace.files import services as files
+from marketplace.limits.rules import UPLOAD
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.i18n import _
+from marketplace.web.limiting import limited
 from marketplace.web.pages import done
 
 blueprint = Blueprint("steps", __name__)
@@ -75,6 +77,7 @@ def items(code: str) -> ResponseReturnValue:
 
 @blueprint.route("/sertifikat/<code>/pindaian", methods=["GET", "POST"])
 @requires(SUBMIT_CERTIFICATE)
+@limited(UPLOAD)
 def scan(code: str) -> ResponseReturnValue:
     """Step 3: the scan. Without a new file the one that is there stays."""
     certificate = _editable(code)

@@ -19,6 +19,8 @@ from marketplace.limits.models import Tally
 from marketplace.limits.rules import Limit
 
 KEPT = timedelta(days=1)
+MOST_KEPT = 10_000
+"""Keys that a process remembers at most, of each kind; a flood of addresses costs no more memory than that."""
 INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -56,8 +58,8 @@ class Counter:
             with self.database.transaction() as session:
                 count, ends_at = _add(session, key, amount, limit, now)
             if count > limit.times:
-                self._shut[key] = ends_at
-                self._refuse_shut(key, now)
+                self._shut_until(ends_at, key, now)
+                raise TooMany(_seconds(ends_at - now))
 
     def check(self, limit: Limit, *parts: object, now: datetime) -> None:
         """Raise ``TooMany`` where a key has no try left; counts nothing."""
@@ -82,24 +84,29 @@ class Counter:
 
     def _refuse_shut(self, key: str, now: datetime) -> None:
         ends_at = self._shut.get(key)
-        if ends_at is None:
-            return
-        if ends_at > now:
+        if ends_at is not None and ends_at > now:
             raise TooMany(_seconds(ends_at - now))
+
+    def _shut_until(self, ends_at: datetime, key: str, now: datetime) -> None:
+        """Remember a key that is over its limit; where too many are, only the database knows of it."""
         with self._lock:
-            self._shut = {shut: until for shut, until in self._shut.items() if until > now}
+            if len(self._shut) >= MOST_KEPT:
+                self._shut = {shut: until for shut, until in self._shut.items() if until > now}
+            if len(self._shut) < MOST_KEPT:
+                self._shut[key] = ends_at
 
     def _due(self, limit: Limit, key: str) -> int:
         """Return how many tries are to be written down now: none while fewer than a step are held."""
         if limit.step == 1:
             return 1
         with self._lock:
-            held = self._held.get(key, 0) + 1
-            if held < limit.step and len(self._held) < 10_000:
-                self._held[key] = held
-                return 0
-            self._held.pop(key, None)
-        return held
+            held = self._held.pop(key, 0) + 1
+            if held == limit.step:
+                return held
+            if len(self._held) >= MOST_KEPT:
+                self._held.pop(next(iter(self._held)))  # who tried longest ago, and less often than a step
+            self._held[key] = held
+        return 0
 
 
 def sweep(session: Session, *, now: datetime) -> None:

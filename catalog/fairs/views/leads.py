@@ -18,9 +18,11 @@ from marketplace.accounts.queries import active_cooperative
 from marketplace.accounts.whatsapp import wa_link
 from marketplace.core.clock import now
 from marketplace.core.errors import DomainError
+from marketplace.limits.rules import CONTACT
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
+from marketplace.web.limiting import limited
 from marketplace.web.pages import done, page_number
 
 blueprint = Blueprint("leads", __name__)
@@ -28,6 +30,7 @@ blueprint = Blueprint("leads", __name__)
 
 @blueprint.route("/kontak", methods=["GET", "POST"])
 @public
+@limited(CONTACT)
 def new() -> ResponseReturnValue:
     """Let a visitor ask a cooperative to get in touch."""
     target = _target(reading())

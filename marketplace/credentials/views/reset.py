@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.accounts import queries
 from marketplace.accounts.access import public
 from marketplace.core.clock import now
 from marketplace.core.errors import Invalid
@@ -10,11 +11,12 @@ from marketplace.credentials import links, mailed, services
 from marketplace.credentials.forms import NewPasswordForm, ResetForm
 from marketplace.credentials.models import LinkKind
 from marketplace.credentials.views.secrecy import hide_token
-from marketplace.limits.rules import RESET, RESET_ADDRESS
+from marketplace.limits.counting import TooMany
+from marketplace.limits.rules import RESET, RESET_ADDRESS, RESET_MAILS
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.limiting import counter, limited
+from marketplace.web.limiting import counter, hit
 from marketplace.web.pages import done
 
 blueprint = Blueprint("reset", __name__)
@@ -23,7 +25,6 @@ blueprint.after_request(hide_token)
 
 @blueprint.route("/lupa-sandi", methods=["GET", "POST"])
 @public
-@limited(RESET_ADDRESS)
 def ask() -> ResponseReturnValue:
     """Mail a link; the answer is the same for everybody. A site that cannot send mail says whom to ask."""
     if not mailed.settings().can_ask_by_mail:
@@ -60,7 +61,20 @@ def choose(token: str) -> ResponseReturnValue:
 
 def _ask(text: str) -> ResponseReturnValue:
     login = services.read_login(text)
-    counter().hit(RESET, login, now=now())
-    with transaction() as session:
-        mail = services.ask_for_reset(session, login, now=now())
+    hit(RESET_ADDRESS)
+    hit(RESET, login)
+    mail = None
+    if _has_room(login):
+        with transaction() as session:
+            mail = services.ask_for_reset(session, login, now=now())
     return mailed.show("reset", login, mail)
+
+
+def _has_room(login: str) -> bool:
+    """Tell whether the person behind a login may get one more mail; counted for a login of nobody as well."""
+    person = queries.person_by_login(reading(), login)
+    try:
+        counter().hit(RESET_MAILS, f"person {person.id}" if person is not None else login, now=now())
+    except TooMany:
+        return False
+    return True

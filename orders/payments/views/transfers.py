@@ -7,9 +7,11 @@ from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Invalid, Unavailable
 from marketplace.files import services as files
+from marketplace.limits.rules import UPLOAD
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import BaseForm, status_of
 from marketplace.web.i18n import _
+from marketplace.web.limiting import limited
 from marketplace.web.pages import done
 from orders.payments import queries, refunds, transfers
 from orders.payments.forms import ProofForm, ReceivedForm, RefusalForm, SentBackForm
@@ -20,6 +22,7 @@ blueprint = Blueprint("transfers", __name__)
 
 @blueprint.route("/pesanan/<number>/bukti", methods=["GET", "POST"])
 @requires(FOLLOW_ORDER)
+@limited(UPLOAD)
 def proof(number: str) -> ResponseReturnValue:
     """Show the account to transfer to, and take the proof of the transfer."""
     form, actor, status = ProofForm(), require_actor(), None

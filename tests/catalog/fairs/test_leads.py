@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from catalog import events
 from catalog.fairs import contacts, leads
-from catalog.fairs.leads import LeadDraft, Target, TooMany
+from catalog.fairs.leads import LeadDraft, Target
 from catalog.fairs.memory import memory_of
 from catalog.fairs.models import FairState, Lead
 from catalog.lifecycle import ProductState
 from marketplace.accounts.models import Organisation, OrganisationState
-from marketplace.core.errors import Invalid, NotAllowed, NotFound
+from marketplace.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.core.roles import Actor
 from marketplace.db import Database
 from marketplace.events import outbox, trail
@@ -134,7 +134,7 @@ def test_a_flood_from_one_number_ends(session: Session) -> None:
         leads.leave(session, None, Target(shop(session, seller)), draft, now=NOW)
 
     last = Target(shop(session, sellers[-1]))
-    with pytest.raises(TooMany):
+    with pytest.raises(Conflict):
         leads.leave(session, None, last, DRAFT, now=NOW)
 
     assert leads.leave(session, None, last, DRAFT, now=NOW + timedelta(days=1, seconds=1)).id

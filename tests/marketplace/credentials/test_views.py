@@ -13,7 +13,9 @@ from marketplace.accounts.models import User
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.credentials.models import OneTimeLink
+from marketplace.credentials.views import reset
 from marketplace.db import Database
+from marketplace.limits.rules import RESET_ADDRESS
 from tests.factories import PASSWORD, make_seller, make_user
 from tests.mails import mails_to, path_in
 from tests.pages import post
@@ -40,6 +42,12 @@ def site(settings: Settings) -> Callable[..., Flask]:
 
 def _sign_up(client: FlaskClient, **change: str) -> TestResponse:
     return post(client, "/daftar", {**PERSON, **change}, page="/daftar")
+
+
+def _from(app: Flask, address: str) -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
 
 
 def _path(database: Database, address: str) -> str:
@@ -286,6 +294,45 @@ def test_nobody_fills_a_mailbox_with_our_mails(client: FlaskClient, database: Da
 
     assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
     assert answers[-1].headers["Retry-After"]
+
+
+def test_a_stranger_cannot_use_up_the_tries_of_the_owner(app: Flask, database: Database) -> None:
+    with database.transaction() as session:
+        make_user(session, email="ada@uji.test")
+    stranger, owner = _from(app, "10.0.0.1"), _from(app, "10.0.0.2")
+    form = {"email": "ada@uji.test"}
+
+    assert [post(stranger, "/lupa-sandi", form, page="/lupa-sandi").status_code for _ in range(4)][-1] == 429
+    answer = post(owner, "/lupa-sandi", form, page="/lupa-sandi")
+
+    assert answer.location == "/periksa-surel"
+
+
+def test_a_person_gets_three_reset_mails_however_many_ask_and_nobody_can_tell(app: Flask, database: Database) -> None:
+    with database.transaction() as session:
+        make_user(session, email="ada@uji.test").phone_key = "+6281234567890"
+    logins = ["ada@uji.test", "0812-3456-7890"] * 2 + ["ada@uji.test"]
+
+    answers = [
+        post(_from(app, f"10.0.0.{number}"), "/lupa-sandi", {"email": login}, page="/lupa-sandi")
+        for number, login in enumerate(logins)
+    ]
+
+    assert {(answer.status_code, answer.location) for answer in answers} == {(302, "/periksa-surel")}
+    with database.reading() as session:
+        mails = mails_to(session, "ada@uji.test")
+    assert len(mails) == 3
+    assert app.test_client().get(path_in(mails[-1])).status_code == 200, "the last mail still works"
+
+
+def test_one_address_cannot_ask_for_everybody(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reset, "RESET_ADDRESS", replace(RESET_ADDRESS, times=2))
+    asked = [
+        post(_from(app, "10.0.0.1"), "/lupa-sandi", {"email": f"{name}@uji.test"}, page="/lupa-sandi").status_code
+        for name in ("ada", "budi", "citra")
+    ]
+
+    assert asked == [302, 302, 429]
 
 
 def test_a_person_changes_the_profile_and_the_password(database: Database, sign_in: SignIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.db import Database
-from marketplace.limits import rules, sweeping
+from marketplace.limits import counting, rules, sweeping
 from marketplace.limits.counting import Counter, TooMany
 from marketplace.limits.models import Tally
 from marketplace.limits.rules import Limit
@@ -71,6 +71,25 @@ def test_a_limit_with_steps_writes_seldom_and_still_ends(counter: Counter, datab
         with pytest.raises(TooMany):
             counter.hit(STEPS, "a", now=NOW)
     counter.hit(STEPS, "a", now=NOW + 15 * MINUTE)
+
+
+def test_a_flood_of_addresses_costs_a_bounded_memory(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MOST_KEPT", 5)
+    once = Limit(name="once", times=1)
+    for number in range(12):
+        counter.hit(STEPS, number, now=NOW)
+        counter.hit(once, number, now=NOW)
+        with pytest.raises(TooMany):
+            counter.hit(once, number, now=NOW)
+
+    assert (len(counter._held), len(counter._shut)) == (5, 5)
+    with pytest.raises(TooMany):
+        counter.hit(once, 11, now=NOW)
+    later = NOW + 15 * MINUTE
+    counter.hit(once, "a", now=later)
+    with pytest.raises(TooMany):
+        counter.hit(once, "a", now=later)
+    assert len(counter._shut) == 1, "what is over makes room"
 
 
 def test_forgetting_begins_anew_and_forgiving_takes_one_back(counter: Counter) -> None:

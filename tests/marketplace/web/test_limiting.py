@@ -10,6 +10,7 @@ from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.db import Database
 from marketplace.limits import rules
+from marketplace.web.limiting import Rate
 from tests.factories import PASSWORD, make_buyer
 from tests.pages import post
 
@@ -56,6 +57,35 @@ def test_the_api_says_429_as_a_problem_with_the_time_to_wait(client: FlaskClient
     assert answers[3].json is not None
     assert answers[3].json["code"] == "too_many"
     assert 0 < int(answers[3].headers["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "method", "path"),
+    [
+        ("storefront.search", "GET", "/cari?q=keripik"),
+        ("storefront.suggest", "GET", "/saran?q=ker"),
+        ("leads.new", "POST", "/kontak"),
+        ("complaint.new", "POST", "/pengaduan"),
+    ],
+)
+def test_searches_and_contacts_of_strangers_are_counted(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, endpoint: str, method: str, path: str
+) -> None:
+    view = app.view_functions[endpoint]
+    rate = view.__dict__["rate"]
+    monkeypatch.setitem(view.__dict__, "rate", replace(rate, limit=replace(rate.limit, times=1, step=1)))
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+    first, second = (client.open(path, method=method) for _ in range(2))
+
+    assert first.status_code != 429
+    assert second.status_code == 429
+    assert 0 < int(second.headers["Retry-After"]) <= 15 * 60
+
+
+@pytest.mark.parametrize("endpoint", ["product_photos.add", "steps.scan", "transfers.proof"])
+def test_uploads_are_counted(app: Flask, endpoint: str) -> None:
+    assert app.view_functions[endpoint].__dict__["rate"] == Rate(rules.UPLOAD, ("POST",))
 
 
 def calls_from(client: FlaskClient, *addresses: str) -> list[int]:

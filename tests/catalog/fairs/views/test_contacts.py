@@ -123,7 +123,7 @@ def test_a_flood_is_stopped_and_nothing_typed_is_lost(client: FlaskClient, scene
 
     answer = post(client, path, WRITTEN, page=path)
 
-    assert answer.status_code == 429
+    assert answer.status_code == 409
     assert "Berapa harga per karton?" in answer.text
     assert len(leads_in(database)) == 10
 
