@@ -15,9 +15,11 @@ from marketplace.web.api import BEARER, PREFIX, Problem, WriteHeaders, files, li
 from marketplace.web.api_writing import Written, write
 from marketplace.web.database import reading
 from orders import direct, lists, queries
-from orders.api_detail import OrderOut, cooperative_ref, order_out, payment_out, summary_out
+from orders.api_detail import cooperative_ref, order_out, orders_out
 from orders.api_naming import naming
-from orders.api_schemas import OrderIn, OrderListing, OrdersQuery, PlacedOrderOut, PlacedOut
+from orders.api_order import OrderListing, OrderOut
+from orders.api_payment import payment_out
+from orders.api_schemas import OrderIn, OrdersQuery, PlacedOrderOut, PlacedOut
 from orders.checkout import CheckoutDraft
 from orders.direct import Wanted
 from orders.lists import OrderFilter
@@ -64,8 +66,9 @@ def place(json: OrderIn) -> Written:
 def orders(query: OrdersQuery) -> OrderListing:
     """List the orders that the token's organisation placed, or those that were placed with it, newest first."""
     asked = OrderFilter(words=query.q, state=query.state)
-    page = lists.found(reading(), require_actor(), asked, query.page, query.per_page)
-    items = [summary_out(order) for order in page.items]
+    session, actor = reading(), require_actor()
+    page = lists.found(session, actor, asked, query.page, query.per_page, loads=queries.WHOLE)
+    items = orders_out(session, actor, page.items)
     return OrderListing(**listing_of(items, page=page.page, per_page=page.per_page, total=page.total))
 
 

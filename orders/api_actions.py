@@ -15,8 +15,9 @@ from marketplace.web.api import BEARER, PREFIX, Problem, WriteHeaders, spec
 from marketplace.web.api_writing import Written, write
 from marketplace.web.database import reading
 from orders import fulfilment, queries, services
-from orders.api_detail import OrderOut, order_out
+from orders.api_detail import order_out
 from orders.api_naming import line_names, naming
+from orders.api_order import OrderOut
 from orders.api_schemas import CancelIn, PartIn, QuoteIn, ReceiveIn, RejectIn, ShipIn, StepIn
 from orders.fulfilment import ShipmentDraft
 from orders.models import Order

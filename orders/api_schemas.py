@@ -1,6 +1,5 @@
-"""What the API takes and says of orders (CONTRACT.md, API). Money in whole rupiah, quantities in base units."""
+"""What the API takes of orders, and says once they are placed (CONTRACT.md, API). Rupiah, and base units."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -8,12 +7,13 @@ from pydantic import Field
 from catalog.api_schemas import CooperativeRef
 from catalog.units import MAX_QUANTITY
 from marketplace.core.money import MAX_RUPIAH
-from marketplace.web.api import Body, Listing, Request, Schema
+from marketplace.web.api import Body, Request, Schema
+from orders.api_payment import PaymentOut
 from orders.cart import MAX_LINES
 from orders.checkout import LENGTHS
-from orders.lifecycle import OrderParty, OrderState
+from orders.lifecycle import OrderState
 from orders.lists import MAX_WORDS
-from orders.payments.lifecycle import PaymentMethod, PaymentState
+from orders.payments.lifecycle import PaymentState
 from orders.queries import MY_TURN
 from orders.services import MAX_REASON, MAX_SHIPPING_NOTE
 
@@ -116,66 +116,9 @@ class PlacedOrderOut(Schema):
     total: int
 
 
-class CardPaymentOut(Schema):
-    """One payment by card for all orders of the group: where a person of the buyer pays it."""
-
-    method: Literal["card"]
-    amount: int
-    pay_by: datetime
-    url: str
-
-
-class AccountOut(Schema):
-    """A bank account of a cooperative."""
-
-    bank: str
-    number: str
-    holder: str
-
-
-class TransferOut(Schema):
-    """What to transfer for one order, exactly, with the reference as the note."""
-
-    order: str
-    amount: int
-    reference: str
-    account: AccountOut
-    pay_by: datetime
-
-
-PaymentOut = CardPaymentOut | list[TransferOut] | None
-
-
 class PlacedOut(Schema):
     """The orders of one checkout. ``payment`` leaves out those whose shipping cost is still to be stated."""
 
     group: str
     orders: list[PlacedOrderOut]
     payment: PaymentOut
-
-
-class BuyerRef(Schema):
-    """The organisation that buys."""
-
-    name: str
-
-
-class OrderSummaryOut(Schema):
-    """An order in a list. ``act_by``: until when ``turn`` has to act."""
-
-    number: str
-    url: str
-    cooperative: CooperativeRef
-    buyer: BuyerRef
-    buyer_reference: str
-    state: OrderState
-    payment_state: PaymentState
-    payment_method: PaymentMethod
-    total: int
-    placed_at: datetime
-    turn: OrderParty | None
-    act_by: datetime | None
-
-
-class OrderListing(Listing[OrderSummaryOut]):
-    """One page of orders."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql.elements import UnaryExpression
 
 from marketplace.accounts.models import Organisation
@@ -23,6 +24,8 @@ from orders.texts import clean
 MAX_WORDS = 100
 MAX_EXPORT = 5_000
 """Orders in one spreadsheet: more than a cooperative has in years; beyond it a narrower period is asked for."""
+LISTED: Sequence[ORMOption] = (joinedload(Order.buyer), joinedload(Order.seller), selectinload(Order.lines))
+"""Loads an order with what a list shows of it."""
 
 
 class Sort(StrEnum):
@@ -72,17 +75,26 @@ def party_for(actor: Actor) -> OrderParty:
     return OrderParty.SELLER if actor.is_seller else OrderParty.BUYER
 
 
-def found(session: Session, actor: Actor, asked: OrderFilter, page: int = 1, per_page: int = PER_PAGE) -> Page[Order]:
-    """Return one page of the orders of the asker's side."""
+def found(
+    session: Session,
+    actor: Actor,
+    asked: OrderFilter,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    *,
+    loads: Sequence[ORMOption] = LISTED,
+) -> Page[Order]:
+    """Return one page of the orders of the asker's side. ``loads``: what is loaded with each of them."""
     wanted = _wanted(actor, asked)
     total = count_of(session, wanted)
     shown = _sorted(wanted, asked.sort).offset((page - 1) * per_page).limit(per_page)
-    return Page(_rows(session, shown), page, per_page, total)
+    return Page(list(session.scalars(shown.options(*loads))), page, per_page, total)
 
 
 def all_found(session: Session, actor: Actor, asked: OrderFilter) -> Sequence[Order]:
     """Return all that fits, at most ``MAX_EXPORT`` orders, with their lines."""
-    return _rows(session, _sorted(_wanted(actor, asked), asked.sort).limit(MAX_EXPORT))
+    wanted = _sorted(_wanted(actor, asked), asked.sort).limit(MAX_EXPORT)
+    return session.scalars(wanted.options(*LISTED)).all()
 
 
 def placed_within(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
@@ -126,8 +138,3 @@ def _sorted(wanted: Select[Order], sort: str) -> Select[Order]:
         Sort.HIGHEST: (Order.total.desc(), Order.id.desc()),
     }
     return wanted.order_by(*ways.get(sort, (Order.placed_at.desc(), Order.id.desc())))
-
-
-def _rows(session: Session, wanted: Select[Order]) -> list[Order]:
-    parties = (joinedload(Order.buyer), joinedload(Order.seller), selectinload(Order.lines))
-    return list(session.scalars(wanted.options(*parties)))

@@ -18,6 +18,7 @@ from orders.opening import NEEDED, offered, party_of
 from orders.payments.lifecycle import PaymentMethod, PaymentState
 from orders.timeline import Step as Step
 from orders.timeline import timeline_of as timeline_of
+from orders.timeline import timelines_of as timelines_of
 from orders.timeline import who_acts as who_acts
 
 MY_TURN = "my_turn"

@@ -1,6 +1,6 @@
 """The story of an order: what happened, who acts now and by when, and what is still to come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,8 +67,16 @@ def who_acts(order: Order) -> Turn:
 
 def timeline_of(session: Session, order: Order, *, now: datetime) -> tuple[Step, ...]:
     """Return what happened to an order, the step that is due now, and what comes after it; one query."""
-    past = (_happened(order, event) for event in trail.history(session, "order", order.id, HAPPENED))
-    return (*past, *_present(order, now), *_future(order))
+    return timelines_of(session, [order], now=now)[order.id]
+
+
+def timelines_of(session: Session, orders: Sequence[Order], *, now: datetime) -> dict[int, tuple[Step, ...]]:
+    """Return the timelines of orders by id; one query for all."""
+    past = trail.histories(session, "order", [order.id for order in orders], HAPPENED)
+    return {
+        order.id: (*(_happened(order, event) for event in past[order.id]), *_present(order, now), *_future(order))
+        for order in orders
+    }
 
 
 def _happened(order: Order, event: Event) -> Step:

@@ -1,6 +1,6 @@
 """Writing down what happened, in the transaction of the change itself: audit trail, timeline and outbox in one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -41,8 +41,18 @@ def record(
 
 def history(session: Session, kind: str, subject_id: int, names: Iterable[str] = ()) -> list[Event]:
     """Return what happened to one subject, oldest first; only the named events where names are given."""
-    statement = select(Event).where(Event.subject_kind == kind, Event.subject_id == subject_id)
+    return histories(session, kind, [subject_id], names)[subject_id]
+
+
+def histories(
+    session: Session, kind: str, subject_ids: Collection[int], names: Iterable[str] = ()
+) -> dict[int, list[Event]]:
+    """Return what happened to each of several subjects of one kind, as ``history`` does; one query."""
+    statement = select(Event).where(Event.subject_kind == kind, Event.subject_id.in_(subject_ids))
     wanted = list(names)
     if wanted:
         statement = statement.where(Event.name.in_(wanted))
-    return list(session.scalars(statement.order_by(Event.id)))
+    found: dict[int, list[Event]] = {subject_id: [] for subject_id in subject_ids}
+    for event in session.scalars(statement.order_by(Event.id)):
+        found[event.subject_id].append(event)
+    return found

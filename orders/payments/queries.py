@@ -44,10 +44,24 @@ def payments_of(session: Session, order: Order) -> list[Payment]:
 
 def payment_of(session: Session, order: Order) -> Payment | None:
     """Return the payment that paid an order, else the one through which it is to be paid, else None."""
-    found = payments_of(session, order)
-    paid = [payment for payment in found if payment.paid_at is not None]
-    live = [payment for payment in found if payment.superseded_at is None]
-    return next(iter([*paid, *live]), None)
+    return _that_counts(payments_of(session, order))
+
+
+def payments_that_count(session: Session, orders: Sequence[Order]) -> dict[int, Payment]:
+    """Return by the order's id what ``payment_of`` says of each; those without a payment are left out."""
+    ids = [order.id for order in orders]
+    rows = session.execute(
+        select(Allocation.order_id, Payment)
+        .join(Payment, Allocation.payment_id == Payment.id)
+        .where(Allocation.order_id.in_(ids))
+        .order_by(Payment.id.desc())
+        .options(selectinload(Payment.allocations))
+    )
+    found: dict[int, list[Payment]] = {order_id: [] for order_id in ids}
+    for order_id, payment in rows:
+        found[order_id].append(payment)
+    counting = {order_id: _that_counts(payments) for order_id, payments in found.items()}
+    return {order_id: payment for order_id, payment in counting.items() if payment is not None}
 
 
 def payments_of_group(session: Session, group_id: int) -> list[Payment]:
@@ -146,3 +160,10 @@ def refunds_to_ask(session: Session, limit: int, *, now: datetime) -> Sequence[i
         )
     )
     return session.scalars(statement.order_by(Refund.id).limit(limit)).all()
+
+
+def _that_counts(found: Sequence[Payment]) -> Payment | None:
+    """Pick of an order's payments, newest first: one that was paid, else one that can be."""
+    paid = [payment for payment in found if payment.paid_at is not None]
+    live = [payment for payment in found if payment.superseded_at is None]
+    return next(iter([*paid, *live]), None)

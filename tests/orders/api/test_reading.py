@@ -3,7 +3,8 @@
 import pytest
 
 from orders.lifecycle import OrderState
-from tests.factories import make_buyer, make_official
+from tests.factories import make_buyer, make_official, make_seller
+from tests.factories_catalog import make_product
 from tests.factories_orders import make_order
 from tests.orders.api.conftest import Market
 from tests.queries import count_queries
@@ -50,15 +51,28 @@ def test_an_odd_filter_is_refused(market: Market, query: str) -> None:
 
 def test_the_list_asks_a_fixed_number_of_questions(market: Market) -> None:
     program = market.program(market.buyer)
-    market.order()
+    for state in (OrderState.PLACED, OrderState.PARTLY_SHIPPED, OrderState.RECEIVED):
+        market.order(state=state)
     with count_queries(market.database) as few:
         program.get("/orders")
-    for _number in range(3):
-        market.order()
+    for _number in range(7):
+        market.order(state=OrderState.SHIPPED)
     with count_queries(market.database) as many:
-        program.get("/orders")
+        items = program.get("/orders").get_json()["items"]
 
+    assert len(items) == 10
     assert len(many) == len(few)
+
+
+def test_the_list_says_of_each_order_what_the_order_says_itself(market: Market) -> None:
+    for state in (OrderState.AWAITING_SHIPPING_QUOTE, OrderState.PLACED, OrderState.PARTLY_SHIPPED):
+        market.order(state=state)
+    for actor in (market.buyer, market.seller):
+        program = market.program(actor)
+        items = program.get("/orders").get_json()["items"]
+
+        assert len(items) == 3
+        assert items == [program.get(f"/orders/{item['number']}").get_json() for item in items]
 
 
 def test_an_order_says_what_its_page_says(market: Market) -> None:
@@ -106,3 +120,17 @@ def test_t11_an_order_is_found_by_its_parties_only(market: Market) -> None:
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].get_json() == answers[1].get_json()
+
+
+@pytest.mark.parametrize(
+    "words", ["PO-RAHASIA", "Sarung Rahasia", "PT Saingan", "KDMP Lain", "PSN", "%", "_", "' OR 1=1 --"]
+)
+def test_t23_words_of_a_strangers_order_find_nothing_and_count_nothing(market: Market, words: str) -> None:
+    with market.database.transaction() as session:
+        rival, other = make_buyer(session, name="PT Saingan"), make_seller(session, name="KDMP Lain")
+        product = make_product(session, other, name="Sarung Rahasia")
+        make_order(session, rival, other, product=product, buyer_reference="PO-RAHASIA")
+
+    for actor in (market.buyer, market.seller):
+        answer = market.program(actor).get("/orders", query_string={"q": words}).get_json()
+        assert (answer["items"], answer["total"], answer["pages"]) == ([], 0, 1)
