@@ -7,7 +7,7 @@ from flask import Flask
 
 from marketplace.idempotency.models import KeptAnswer
 from orders.models import CartLine, Order, OrderGroup
-from tests.factories import SURABAYA, make_seller
+from tests.factories import SURABAYA, make_buyer, make_seller
 from tests.orders.api.conftest import Market, new_key, wish
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -244,3 +244,23 @@ def test_refusals_are_said_in_the_language_that_is_asked_for(market: Market, lan
     answer = program.post("/orders", {"lines": [{"product": "X", "quantity": 1}]})
 
     assert answer.get_json()["errors"]["ship_to"] == words
+
+
+@pytest.mark.parametrize(
+    "name", ["buyer_id", "organisation_id", "placed_by_id", "ship_to_id", "group_id", "ship_to.id", "lines.order_id"]
+)
+def test_t01_t12_an_order_that_names_ids_of_others_is_refused_and_echoes_nothing(market: Market, name: str) -> None:
+    product = market.product()
+    market.rate()
+    with market.database.transaction() as session:
+        rival = make_buyer(session, name="PT Saingan Rahasia")
+    body = wish((product.code, 20))
+    place, _, field = name.rpartition(".")
+    inner = {"": body, "ship_to": body["ship_to"], "lines": body["lines"][0]}[place]
+    inner[field] = rival.organisation_id
+
+    answer = market.program(market.buyer).post("/orders", body)
+
+    assert answer.status_code == 422
+    assert "Saingan" not in answer.text
+    assert orders_of(market) == 0

@@ -196,3 +196,22 @@ def test_the_checkouts_of_others_are_not_found(browser: FlaskClient, scene: Scen
 
 def test_an_empty_cart_is_no_checkout(scene: Scene, sign_in: SignIn) -> None:
     assert sign_in("pembeli@uji.test").get("/pesan").location == "/keranjang"
+
+
+def test_t01_t12_a_checkout_that_names_ids_of_others_is_the_buyers_own(browser: FlaskClient, scene: Scene) -> None:
+    rival, stranger = scene.rival, scene.stranger
+    foreign = {
+        "buyer_id": rival.organisation_id,
+        "organisation_id": rival.organisation_id,
+        "placed_by_id": rival.user_id,
+        "seller_id": stranger.organisation_id,
+        f"shipping_{stranger.organisation_id}": "courier",
+    }
+
+    answer = send(browser, filled(browser, **foreign))
+
+    assert answer.status_code == 302
+    with scene.database.reading() as session:
+        order = session.query(Order).one()
+        assert (order.buyer_id, order.seller_id) == (scene.buyer.organisation_id, scene.seller.organisation_id)
+        assert order.placed_by_id == scene.buyer.user_id

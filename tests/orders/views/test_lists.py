@@ -166,3 +166,15 @@ def test_a_transfer_without_its_proof_changes_nothing(scene: Scene, sign_in: Sig
     with scene.database.reading() as session:
         assert session.get_one(Refund, failed).state == "failed"
     assert browser.get("/pengelola/pengembalian/999999/transfer").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["q=Rahasia", "q=PT+Pembeli", "q=KDMP+Penjual", "q=%25", "state=placed", "payment=unpaid"]
+)
+def test_t23_words_of_a_strangers_order_find_nothing(scene: Scene, sign_in: SignIn, query: str) -> None:
+    number = scene.order(buyer_reference="PO-Rahasia")
+
+    for email in ("saingan@uji.test", "tetangga@uji.test"):
+        answer = sign_in(email).get(f"/pesanan?{query}")
+        assert answer.status_code == 200
+        assert number not in answer.text
