@@ -54,8 +54,8 @@ def create_app(settings: Settings) -> Flask:
     assets.init_app(app)
     looks.init_app(app)
     forms.init_app(app)
+    limiting.init_app(app)  # before the guard, so that what it refuses is counted too
     access.init_app(app)
-    limiting.init_app(app)
     api.init_app(app)
     api_writing.init_app(app)
     for name in FEATURES:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -149,7 +150,12 @@ def _fair(session: Session, official: Actor, seller: Actor, mark: str) -> dict[s
 def _trade(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: str) -> dict[str, object]:
     """What is between a shop and a cooperative."""
     product = make_product(session, seller, name=f"Kain {mark}", stock_on_hand=1000)
-    home = {"ship_to_name": f"Gudang {mark}", "address": f"Jalan {mark}", "note": mark, "buyer_reference": mark}
+    home: dict[str, Any] = {
+        "ship_to_name": f"Gudang {mark}",
+        "address": f"Jalan {mark}",
+        "note": mark,
+        "buyer_reference": mark,
+    }
     order = make_order(session, buyer, seller, product=product, state=OrderState.SHIPPED, **home)
     by_card = make_order(session, buyer, seller, product=product, payment_method=PaymentMethod.CARD, **home)
     paid, card = _payment(session, order), _payment(session, by_card)

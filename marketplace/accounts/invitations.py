@@ -36,6 +36,8 @@ def invite(session: Session, actor: Actor, email: str, role: str, *, now: dateti
     actor.check(MANAGE_MEMBERS)
     organisation = queries.locked_organisation(session, actor.organisation_id)
     address = people.read_email(email)
+    if address == queries.person(session, actor.user_id).email:
+        raise Invalid.field("email", _l("Nobody gives themselves another role: a colleague does it."))
     if not offices.fits(organisation.kind, [role]):
         raise Invalid.field("role", _l("Choose one from the list."))
     if _holds(session, organisation.id, address, role):
@@ -116,6 +118,8 @@ def accept(session: Session, actor: Actor, token: str, *, now: datetime) -> Invi
     person = queries.person(session, actor.user_id)
     if person.email != invitation.email:
         raise NotAllowed("other_person", _l("This invitation is for another address than yours."))
+    if invitation.invited_by_id == person.id:
+        raise NotAllowed("oneself", _l("Nobody gives themselves another role: a colleague does it."))
     if invitation.organisation.state != OrganisationState.ACTIVE:
         raise Conflict("not_active", _l("Nobody can join this organisation at the moment. Ask who invited you."))
     mine = update(Invitation).where(Invitation.id == invitation.id, *_alive(now))

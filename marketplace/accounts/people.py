@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts import events, passwords, session_rules, tokens
@@ -191,6 +191,12 @@ def revoke_token(session: Session, actor: Actor, token_id: int, *, now: datetime
     if row.revoked_at is None:
         row.revoked_at = now
         trail.record(session, actor, events.TOKEN_REVOKED, "organisation", actor.organisation_id, now=now, token=row.id)
+
+
+def revoke_all_tokens(session: Session, user_id: int, *, now: datetime) -> None:
+    """Revoke every API token of a person: whoever took the account over may have made one."""
+    living = update(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    session.execute(living.values(revoked_at=now))
 
 
 def actor_of(user: User, memberships: list[Membership], organisation_id: int | None, **options: bool) -> Actor:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from marketplace.accounts import events, queries, sessions
+from marketplace.accounts import events, people, queries, sessions
 from marketplace.accounts.models import User
 from marketplace.accounts.permissions import MANAGE_PEOPLE
 from marketplace.core.errors import Conflict, NotAllowed
@@ -21,6 +21,7 @@ def disable(session: Session, actor: Actor, user_id: int, *, now: datetime) -> N
     person.disabled_at = now
     session.flush()
     sessions.end_all(session, person.id, now=now)
+    people.revoke_all_tokens(session, person.id, now=now)
     trail.record(session, actor, events.PERSON_DISABLED, "person", person.id, now=now)
 
 

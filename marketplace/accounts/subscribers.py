@@ -203,7 +203,7 @@ def apply_bank_accounts(database: Database, now: datetime) -> None:
 def _values(session: Session, organisation: Organisation, happening: Happening) -> dict[str, Any]:
     about = happening.data.get("user") or happening.actor_user_id
     person = queries.person(session, about).name if about else ""
-    roles = happening.data.get("roles") or [role for role in [happening.data.get("role")] if role]
+    roles = [role for role in (happening.data.get("roles") or happening.data.get("role") or "").split(",") if role]
     return {
         "name": organisation.name,
         "person": person,

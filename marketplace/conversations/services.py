@@ -13,8 +13,8 @@ from marketplace.conversations import events
 from marketplace.conversations.models import Conversation, ConversationRead, Message, MessageFile
 from marketplace.conversations.permissions import TALK
 from marketplace.conversations.subjects import Subject
-from marketplace.core.errors import Conflict, Invalid, NotFound
-from marketplace.core.roles import Actor
+from marketplace.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from marketplace.core.roles import SUSPENDED, Actor
 from marketplace.core.text import _l
 from marketplace.events import trail
 from marketplace.files.services import PreparedFile, keep
@@ -57,7 +57,11 @@ def parties_of(actor: Actor, subject: Subject) -> Parties:
 def begin(session: Session, actor: Actor, kind: str, subject: Subject, draft: Draft, *, now: datetime) -> Conversation:
     """Send the first message about a subject; where the two talk about it already, add to that conversation."""
     parties = parties_of(actor, subject)
-    conversation = existing(session, kind, subject, parties) or _new(session, kind, subject, parties, now)
+    conversation = existing(session, kind, subject, parties)
+    if conversation is None:
+        if actor.organisation_suspended and subject.buyer_organisation_id is None:
+            raise NotAllowed("suspended", SUSPENDED)
+        conversation = _new(session, kind, subject, parties, now)
     write(session, actor, conversation, draft, now=now)
     conversation.subject_title = subject.title[:200]
     return conversation

@@ -64,6 +64,7 @@ def choose_password(session: Session, token: str, password: str, *, site_name: s
     if proved:
         verifying.mark_verified(session, user, now=now)
     sessions.end_all(session, user.id, now=now)
+    people.revoke_all_tokens(session, user.id, now=now)
     trail.record(session, SYSTEM, events.PASSWORD_RESET, "person", user.id, now=now)
     return user
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts import passwords, people, queries
+from marketplace.accounts import passwords, people, queries, sessions
 from marketplace.accounts.models import SignInSession, User
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.roles import SYSTEM, Actor
@@ -27,9 +27,10 @@ def sign_up(session: Session, person: people.NewPerson, *, now: datetime) -> Out
     people.check_person(person)
     chosen = passwords.hash_password(person.password)
     if owner.email_verified_at is None and owner.disabled_at is None:
-        if was_never_in(session, owner):
-            # Nobody has proved this address: who asks last is who may prove it, with the password of this very form.
-            owner.password_hash, owner.name = chosen, person.name.strip()
+        # Nobody has proved this address: who asks last is who may prove it, with the password of this very form, and
+        # whoever was in with another password is out.
+        owner.password_hash, owner.name = chosen, person.name.strip()
+        sessions.end_all(session, owner.id, now=now)
         return ask_to_verify(session, owner, now=now)
     return mails.write(session, owner, mails.ALREADY, path=mails.page("session.sign_in"), now=now)
 

@@ -4,19 +4,22 @@ import re
 from urllib.parse import urlsplit
 
 import flask
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from marketplace.core.clock import now
 from marketplace.kept_forms import services
 from marketplace.kept_forms.services import Filled, Pair
+from marketplace.limits import rules
+from marketplace.limits.counting import Counter, TooMany
 from marketplace.web.database import transaction
+from marketplace.web.proxies import countable
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 NAME = "kept_form"
 """Name of the value in the signed cookie: the random token of the form."""
 LARGEST_BYTES = 64 * 1024
 """Of names and values together; files do not count, they are not kept."""
-SECRET = re.compile(r"pass|sandi|^old$|code|kode|token|pin|otp", re.IGNORECASE)
+SECRET = re.compile(r"pass|sandi|^(csrf_token|old|code|kode|token|pin|otp)$", re.IGNORECASE)
 """Fields that are never kept: what proves who somebody is, and tokens of forms."""
 DOORS = ("/masuk", "/keluar", "/akun/buktikan", "/sandi-baru", "/undangan")
 """Addresses whose forms say nothing but who somebody is: there is nothing in them to lose."""
@@ -35,12 +38,23 @@ def keep() -> str | None:
     fields: list[Pair] = [(name, value) for name, value in request.form.items(multi=True) if not SECRET.search(name)]
     if not fields or sum(len((name + value).encode()) for name, value in fields) > LARGEST_BYTES:
         return None
+    if _is_flood():
+        return None
     chosen = dict.fromkeys(name for name, file in request.files.items(multi=True) if file.filename)
     dead_session = str(flask.session.get("_user_id", ""))
     form = Filled(path=request.full_path.rstrip("?")[:2000], fields=fields, file_fields=list(chosen))
     with transaction() as session:
         flask.session[NAME] = services.keep(session, form, dead_session=dead_session, now=now())
     return url_for("kept_forms.show")
+
+
+def _is_flood() -> bool:
+    counter: Counter = current_app.extensions["counter"]
+    try:
+        counter.hit(rules.KEPT_FORM, countable(request.remote_addr), now=now())
+    except TooMany:
+        return True
+    return False
 
 
 def _is_own_page() -> bool:

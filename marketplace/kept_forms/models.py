@@ -20,7 +20,7 @@ class KeptForm(Base):
     path: Mapped[str] = mapped_column(String(2000))
     fields: Mapped[list[Any]] = mapped_column(JSON)
     """Pairs of name and value, in the order of the form."""
-    file_fields: Mapped[list[Any]] = mapped_column(JSON)
+    file_fields: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """Names of the fields in which files were chosen; the files themselves are not kept."""
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant] = mapped_column(Moment, index=True)

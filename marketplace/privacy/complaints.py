@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from marketplace.core.clock import jakarta_day
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import SYSTEM, Actor
 from marketplace.core.text import _l
+from marketplace.db import conditional
 from marketplace.events import trail
 from marketplace.privacy import events
 from marketplace.privacy.models import Complaint, ComplaintKind, ComplaintState
@@ -61,11 +62,16 @@ def answer(session: Session, actor: Actor, code: str, text: str, *, now: datetim
     complaint = by_code(session, actor, code)
     if not text.strip():
         raise Invalid.field("answer", _l("Write the answer: it goes out by mail."))
-    if complaint.state != ComplaintState.OPEN:
+    still_open = update(Complaint).where(Complaint.id == complaint.id, Complaint.state == ComplaintState.OPEN)
+    answered = still_open.values(
+        state=ComplaintState.ANSWERED,
+        answer=text.strip()[:MOST_LETTERS],
+        answered_at=now,
+        answered_by_id=actor.user_id,
+    )
+    if not conditional(session, answered):
         raise Conflict("answered", _l("This complaint is answered already."))
-    complaint.state, complaint.answer = ComplaintState.ANSWERED, text.strip()[:MOST_LETTERS]
-    complaint.answered_at, complaint.answered_by_id = now, actor.user_id
-    session.flush()
+    session.refresh(complaint)
     trail.record(session, actor, events.COMPLAINT_ANSWERED, "complaint", complaint.id, now=now)
     return complaint
 

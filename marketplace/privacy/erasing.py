@@ -86,8 +86,10 @@ def erase(session: Session, actor: Actor, typed_email: str, *, now: datetime) ->
     for organisation_id in sorted({row.organisation_id for row in people.memberships_of(session, user.id)}):
         trail.record(session, actor, accounts.MEMBER_LEFT, "organisation", organisation_id, now=now, user=user.id)
     _delete_rows(session, user)
-    _close_invitations(session, user.email, now)
-    _revoke_tokens(session, user.id, now)
+    if user.email_verified_at is not None:
+        _close_invitations(session, user.email, now)
+    people.revoke_all_tokens(session, user.id, now=now)
+    session.execute(update(ApiToken).where(ApiToken.user_id == user.id).values(label=""))
     _erase_answered_complaints(session, user.id, now)
     session.add(farewell)
     _anonymise(user, now)
@@ -122,7 +124,8 @@ def _check_nobody_is_left_alone(session: Session, user_id: int) -> None:
 def _delete_rows(session: Session, user: User) -> None:
     for column in PERSONAL:
         session.execute(delete(column.class_).where(column == user.id))
-    for address in ADDRESSED:
+    # What is known by the address belongs to whoever has it: only a proved one is the person's own.
+    for address in ADDRESSED if user.email_verified_at is not None else ():
         session.execute(delete(address.class_).where(address == user.email))
     session.expire(user, ["memberships"])
 
@@ -132,12 +135,6 @@ def _close_invitations(session: Session, email: str, now: datetime) -> None:
     still_open = mine.where(Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
     session.execute(still_open.values(withdrawn_at=now))
     session.execute(mine.values(email=_nowhere()))
-
-
-def _revoke_tokens(session: Session, user_id: int, now: datetime) -> None:
-    mine = update(ApiToken).where(ApiToken.user_id == user_id)
-    session.execute(mine.where(ApiToken.revoked_at.is_(None)).values(revoked_at=now))
-    session.execute(mine.values(label=""))
 
 
 def _erase_answered_complaints(session: Session, user_id: int, now: datetime) -> None:

@@ -33,6 +33,12 @@ def profile(session: Session, user_id: int) -> dict[str, Any]:
     }
 
 
+def _proved_address(user_id: int) -> Any:
+    """Ask for the person's address where it was proved: else a stranger would read what came to somebody else."""
+    proved = User.email_verified_at.is_not(None)
+    return select(User.email).where(User.id == user_id, proved).scalar_subquery()
+
+
 def memberships(session: Session, user_id: int) -> Rows:
     """Return for whom the person may act."""
     columns: Columns = {"organisation": Organisation.name, "role": Membership.role, "since": Membership.created_at}
@@ -48,7 +54,7 @@ def invitations(session: Session, user_id: int) -> Rows:
         "created_at": Invitation.created_at,
         "used_at": Invitation.used_at,
     }
-    address = select(User.email).where(User.id == user_id).scalar_subquery()
+    address = _proved_address(user_id)
     mine = select(Invitation).join(Organisation).where(Invitation.email == address).order_by(Invitation.id)
     return rows(session, columns, mine)
 
@@ -106,7 +112,7 @@ def mails(session: Session, user_id: int) -> Rows:
         "state": OutgoingMail.state,
         "created_at": OutgoingMail.created_at,
     }
-    address = select(User.email).where(User.id == user_id).scalar_subquery()
+    address = _proved_address(user_id)
     return rows(session, columns, select(OutgoingMail).where(OutgoingMail.recipient == address))
 
 

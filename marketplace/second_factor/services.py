@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from marketplace.accounts import people, sessions
 from marketplace.accounts import queries as accounts
-from marketplace.accounts import sessions
 from marketplace.core.errors import Conflict, Invalid, NotAllowed
 from marketplace.core.roles import SYSTEM, Actor
 from marketplace.core.text import _l
@@ -20,7 +20,13 @@ WRONG = _l("This code is not right, or was used already. Wait for the next one a
 
 
 def begin(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Give the actor a fresh secret that waits for its first code; raise ``Conflict`` where one is in use."""
+    """Give the actor a fresh secret that waits for its first code.
+
+    Raises ``Conflict`` where one is in use, and before the address is proved: else whoever made an account with a
+    stranger's address would lock its owner out.
+    """
+    if not actor.is_verified:
+        raise Conflict("unverified", _l("Confirm your e-mail address first."))
     if queries.is_on(session, actor.user_id):
         raise Conflict("factor_on", _l("The code at sign-in is on already."))
     row = session.get(SecondFactor, actor.user_id)
@@ -96,6 +102,7 @@ def reset_on_server(session: Session, user_id: int, *, actor: Actor = SYSTEM, no
         raise Conflict("factor_off", _l("This person has no code at sign-in."))
     _remove(session, person.id)
     sessions.end_all(session, person.id, now=now)
+    people.revoke_all_tokens(session, person.id, now=now)
     trail.record(session, actor, events.RESET, "person", person.id, now=now)
 
 

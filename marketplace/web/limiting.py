@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from marketplace.accounts.access import current_actor
+from marketplace.accounts.access import Unauthenticated, current_actor
 from marketplace.core.clock import now
 from marketplace.limits import rules
 from marketplace.limits.counting import Counter
 from marketplace.limits.rules import Limit
 from marketplace.web.api import PREFIX
+from marketplace.web.proxies import countable
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -49,8 +50,8 @@ def hit(limit: Limit, *parts: object) -> None:
 
 
 def address() -> str:
-    """Return the visitor's address; only named proxies may say another one (``TRUSTED_PROXIES``)."""
-    return request.remote_addr or "?"
+    """Return the visitor's address as it is counted; only named proxies may say another one (``TRUSTED_PROXIES``)."""
+    return countable(request.remote_addr)
 
 
 def init_app(app: Flask) -> None:
@@ -68,5 +69,8 @@ def _count() -> None:
 
 
 def _who() -> str:
-    actor = current_actor()
+    try:
+        actor = current_actor()
+    except Unauthenticated:  # a dead token is refused after this, and counts for where it came from
+        actor = None
     return f"person {actor.user_id}" if actor is not None else f"address {address()}"

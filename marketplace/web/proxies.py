@@ -1,13 +1,30 @@
 """The visitor's true address: X-Forwarded-* is believed from the named proxies only."""
 
 from collections.abc import Iterable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+NETWORK_BITS = 64
+"""Of an IPv6 address: whoever has one has the whole /64 and would else never be counted twice."""
+
+
+def countable(text: str | None) -> str:
+    """Return by what an address is counted: an IPv4 address as it is, of an IPv6 address its network."""
+    try:
+        found = ip_address(text or "")
+    except ValueError:
+        return "?"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(IPv6Network((found, NETWORK_BITS), strict=False))
+    return str(found)
 
 
 class TrustedProxies:

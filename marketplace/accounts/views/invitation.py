@@ -11,6 +11,7 @@ from marketplace.accounts.people import NewPerson
 from marketplace.core.clock import now
 from marketplace.core.errors import Invalid
 from marketplace.core.roles import Actor
+from marketplace.credentials.views.secrecy import hide_token
 from marketplace.limits.rules import REGISTER
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
@@ -19,6 +20,7 @@ from marketplace.web.limiting import limited
 from marketplace.web.pages import done
 
 blueprint = Blueprint("invitation", __name__)
+blueprint.after_request(hide_token)
 
 
 @blueprint.route("/undangan/<token>", methods=["GET", "POST"])

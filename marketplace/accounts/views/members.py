@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/anggota/undang")
 @requires(MANAGE_MEMBERS)
+@fresh
 @limited(INVITE)
 def invite() -> ResponseReturnValue:
     """Invite somebody by e-mail."""
@@ -51,6 +52,7 @@ def invite() -> ResponseReturnValue:
 
 @blueprint.post("/anggota/undangan/<int:invitation_id>/kirim")
 @requires(MANAGE_MEMBERS)
+@fresh
 @limited(INVITE)
 def send_again(invitation_id: int) -> ResponseReturnValue:
     """Mail an invitation once more, with a new link."""

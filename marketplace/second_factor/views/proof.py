@@ -38,10 +38,10 @@ def prove() -> ResponseReturnValue:
 
 def _prove(form: ProofForm) -> str:
     actor, moment = require_actor(), now()
-    counter().hit(PROOF, actor.user_id, now=moment)
+    counter().hit(PROOF, f"person {actor.user_id}", now=moment)
     signing_in.prove_password(reading(), actor, form.password.data)
     with transaction() as session:
         services.check(session, actor.user_id, form.code.data, key=current_app.config["SECRET_KEY"], now=moment)
         token = sessions.prove(session, access.session_token() or "", now=moment)
-    counter().forget(PROOF, actor.user_id)
+    counter().forget(PROOF, f"person {actor.user_id}")
     return token

@@ -233,3 +233,21 @@ def test_joining_makes_no_second_account(session: Session) -> None:
         invitations.accept_as_new(session, token, person, now=NOW)
 
     assert len(session.scalars(select(User).where(User.email == ADDRESS)).all()) == 1
+
+
+def test_nobody_invites_themselves_into_another_role(session: Session) -> None:
+    manager = make_seller(session, email="pengurus@uji.test")
+
+    with pytest.raises(Invalid) as refusal:
+        invitations.invite(session, manager, "Pengurus@uji.test", Role.STAFF, now=NOW)
+
+    assert list(refusal.value.errors) == ["email"]
+
+
+def test_an_invitation_to_another_address_is_not_redeemed_by_who_sent_it(session: Session) -> None:
+    manager = make_seller(session)
+    token = invited(session, manager)
+    queries.person(session, manager.user_id).email = ADDRESS
+
+    with pytest.raises(NotAllowed):
+        invitations.accept(session, manager, token, now=NOW)

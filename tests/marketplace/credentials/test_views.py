@@ -94,9 +94,12 @@ def test_t27_a_link_opened_elsewhere_asks_for_the_password_of_the_account(
 def test_t27_who_made_an_account_with_a_strangers_address_does_not_keep_it(app: Flask, database: Database) -> None:
     stranger, owner = app.test_client(), app.test_client()
     _sign_up(stranger, password="kalimat si penyerang")
+    post(stranger, "/masuk", {"email": "baru@uji.test", "password": "kalimat si penyerang"})
+    assert stranger.get("/akun").status_code == 200
     _sign_up(owner)
     path = _path(database, "baru@uji.test")
     assert post(owner, path, {}, page=path).status_code == 302
+    assert stranger.get("/akun").status_code == 302
 
     thief = post(stranger, "/masuk", {"email": "baru@uji.test", "password": "kalimat si penyerang"})
 

@@ -1,5 +1,6 @@
 """Second factors: set up by a right code, each code once, taken away by oneself or the operator."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -177,3 +178,10 @@ def test_nobody_but_an_operator_takes_it_off_and_not_their_own(session: Session)
         services.reset_for(session, operator, 999_999, now=NOW)
     with pytest.raises(Conflict):
         services.reset_for(session, operator, seller.user_id, now=NOW)
+
+
+def test_a_factor_waits_until_the_address_is_proved(session: Session) -> None:
+    actor = replace(make_seller(session), is_verified=False)
+
+    with pytest.raises(Conflict):
+        services.begin(session, actor, now=NOW)

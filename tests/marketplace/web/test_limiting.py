@@ -11,6 +11,7 @@ from marketplace.config import Settings
 from marketplace.db import Database
 from marketplace.limits import rules
 from marketplace.web.limiting import Rate
+from marketplace.web.proxies import countable
 from tests.factories import PASSWORD, make_buyer
 from tests.pages import post
 
@@ -106,3 +107,27 @@ def test_behind_a_named_proxy_each_visitor_is_counted_apart(settings: Settings) 
     assert calls_from(behind.test_client(), *(f"10.0.0.{number}" for number in range(4))) == [200] * 4
     assert calls_from(behind.test_client(), *["10.0.0.9"] * 4) == [200, 200, 200, 429]
     behind.extensions["database"].close()
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("10.0.0.9", "10.0.0.9"),
+        ("::ffff:10.0.0.9", "10.0.0.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("", "?"),
+        (None, "?"),
+    ],
+)
+@pytest.mark.usefixtures("database_url")
+def test_an_ipv6_network_is_counted_as_one(address: str | None, counted: str) -> None:
+    assert countable(address) == counted
+
+
+@pytest.mark.usefixtures("few_calls")
+def test_refused_calls_count_too(client: FlaskClient) -> None:
+    dead = {"Authorization": "Bearer ed_tidak-ada"}
+
+    assert [client.get("/api/v1/orders", headers=dead).status_code for _ in range(4)] == [401, 401, 401, 429]
