@@ -3,42 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.lifecycle import ProductState
-from catalog.lists.models import ListItem, ShoppingList
 from catalog.models import Product
 from catalog.sheets.work import CHECK
 from catalog.words.models import Synonym
-from certification.models import Certificate
 from marketplace.accounts import people, tokens
 from marketplace.accounts.banking_models import BankAccountChange
 from marketplace.accounts.invitation_models import Invitation
 from marketplace.accounts.models import ApiToken, Organisation, SignInSession, User
-from marketplace.conversations.models import Conversation, Message
 from marketplace.core.clock import now
 from marketplace.core.roles import Actor, OrganisationKind, Role
 from marketplace.credentials import links
 from marketplace.credentials.models import LinkKind
 from marketplace.events import trail
 from marketplace.events.models import Delivery, DeliveryState, Event
-from marketplace.files.models import StoredFile
 from marketplace.jobs.models import Job, JobState
 from marketplace.notifications.models import MailState, Notification, OutgoingMail
-from marketplace.privacy.models import Complaint, ComplaintKind
-from orders.lifecycle import OrderState
-from orders.models import CartLine, Order
-from orders.payments.lifecycle import PaymentMethod
-from orders.payments.models import Allocation, Payment, Refund, TransferProof
+from orders.models import CartLine
+from tests.doors_goods import fair_of, house_of, put, shop_of, trade_of
 from tests.factories import make_member, make_operator, make_organisation
-from tests.factories_catalog import make_product
-from tests.factories_certification import make_certificate, make_file, make_producer
-from tests.factories_fairs import make_booth, make_fair, make_lead
-from tests.factories_orders import make_order, make_rate
 
 OWN, OTHER = "Kampung Sendiri", "Tetangga Rahasia"
 """Stands in every text of one's own neighbourhood, and of the other."""
@@ -97,136 +84,14 @@ def _neighbourhood(app: Flask, session: Session, mark: str, site: Things) -> dic
         for role, kind in WORKPLACES.items()
     }
     seller, buyer, official = actors[Role.MANAGER], actors[Role.BUYER], actors[Role.OFFICIAL]
-    shared = {**site, **_shop(app, session, seller, mark), **_fair(session, official, seller, mark)}
-    shared |= _trade(app, session, buyer, seller, mark)
+    shared = {**site, **shop_of(app, session, seller, mark), **fair_of(session, official, seller, mark)}
+    shared |= trade_of(app, session, buyer, seller, mark)
     offices = {kind: _office(session, actors, kind, houses[kind], mark) for kind in houses}
     flavours = {OrganisationKind.RETAILER: {"file": shared["proof"]}}
     return {
         role: _person(app, session, actor, mark, {**shared, **offices[kind], **flavours.get(kind, {})})
         for (role, kind), actor in zip(WORKPLACES.items(), actors.values(), strict=True)
     }
-
-
-def _put(app: Flask, suffix: str) -> str:
-    name: str = app.extensions["private_files"].put(b"uji", suffix)
-    return name
-
-
-def _keep(app: Flask, file: StoredFile, mark: str) -> int:
-    """Give the record of a file its bytes."""
-    file.stored_name, file.pages, file.original_name = _put(app, ".pdf"), [_put(app, ".webp")], f"{mark}.pdf"
-    return file.id
-
-
-def _shop(app: Flask, session: Session, seller: Actor, mark: str) -> dict[str, object]:
-    """What a cooperative has for itself."""
-    producer = make_producer(session, seller, name=f"Ibu {mark}")
-    papers: dict[str, Certificate] = {
-        state: make_certificate(session, producer, state=state, items=(f"Keripik {mark}",))
-        for state in ("draft", "submitted")
-    }
-    scan = papers["submitted"].file
-    assert scan is not None
-    draft = make_product(session, seller, name=f"Draf {mark}", photos=1, state=ProductState.DRAFT, published_at=None)
-    return {
-        "product": draft.code,
-        "photo": draft.photos[0].id,
-        "producer": producer.id,
-        "draft": papers["draft"].code,
-        "submitted": papers["submitted"].code,
-        "file": _keep(app, scan, mark),
-        "rate": make_rate(session, seller).id,
-    }
-
-
-def _fair(session: Session, official: Actor, seller: Actor, mark: str) -> dict[str, object]:
-    """What an agency has, and the contact that it brought to a cooperative."""
-    fair = make_fair(session, official, name=f"Pameran {mark}")
-    booth = make_booth(session, fair, seller, label=mark)
-    lead = make_lead(session, seller, booth=booth, name=f"Tamu {mark}", message=mark)
-    return {"fair": fair.slug, "booth": booth.code, "lead": lead.id}
-
-
-def _trade(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: str) -> dict[str, object]:
-    """What is between a shop and a cooperative."""
-    product = make_product(session, seller, name=f"Kain {mark}", stock_on_hand=1000)
-    home: dict[str, Any] = {
-        "ship_to_name": f"Gudang {mark}",
-        "address": f"Jalan {mark}",
-        "note": mark,
-        "buyer_reference": mark,
-    }
-    order = make_order(session, buyer, seller, product=product, state=OrderState.SHIPPED, **home)
-    by_card = make_order(session, buyer, seller, product=product, payment_method=PaymentMethod.CARD, **home)
-    paid, card = _payment(session, order), _payment(session, by_card)
-    proof = make_file(session, make_producer(session, seller))
-    proof.organisation_id, proof.uploaded_by_id = _house(buyer), buyer.user_id
-    refund = Refund(payment=paid, order=order, amount=order.total, created_at=now(), note=mark)
-    wanted = ShoppingList(
-        code=f"uji{product.code}", organisation_id=_house(buyer), name=mark, created_at=now(), updated_at=now()
-    )
-    wanted.items = [ListItem(product_id=product.id, quantity=20, note=mark, added_at=now())]
-    talk = Conversation(
-        code=f"uji-{product.code}",
-        subject_kind="product",
-        subject_id=product.id,
-        subject_key=product.code,
-        subject_title=product.name,
-        buyer_organisation_id=_house(buyer),
-        seller_organisation_id=_house(seller),
-        created_at=now(),
-        last_message_at=now(),
-        message_count=1,
-    )
-    complaint = Complaint(
-        code=f"ADU-{product.code}",
-        kind=ComplaintKind.ORDER,
-        user_id=buyer.user_id,
-        text=mark,
-        created_at=now(),
-        idempotency_key=f"uji-{mark}",
-    )
-    session.add_all(
-        [
-            refund,
-            wanted,
-            talk,
-            complaint,
-            TransferProof(payment_id=paid.id, file_id=proof.id, sent_at=now(), sent_by_id=buyer.user_id),
-        ]
-    )
-    session.flush()
-    session.add(
-        Message(
-            conversation_id=talk.id,
-            author_id=buyer.user_id,
-            organisation_id=_house(buyer),
-            text=mark,
-            created_at=now(),
-            idempotency_key="uji-kunci",
-        )
-    )
-    return {
-        "listed": product.code,
-        "order": order.number,
-        "group": order.group.code,
-        "shipment": order.shipments[0].id,
-        "payment": card.reference,
-        "proof": _keep(app, proof, mark),
-        "refund": refund.id,
-        "list": wanted.code,
-        "conversation": talk.code,
-        "complaint": complaint.code,
-    }
-
-
-def _payment(session: Session, order: Order) -> Payment:
-    return session.scalars(select(Payment).join(Allocation).where(Allocation.order_id == order.id)).one()
-
-
-def _house(actor: Actor) -> int:
-    assert actor.organisation_id is not None
-    return actor.organisation_id
 
 
 def _office(
@@ -281,11 +146,11 @@ def _person(app: Flask, session: Session, actor: Actor, mark: str, shared: Thing
     job = Job(
         code=f"{actor.user_id:032x}",
         kind=CHECK,
-        organisation_id=_house(actor),
+        organisation_id=house_of(actor),
         user_id=actor.user_id,
         state=JobState.DONE,
-        input_name=_put(app, ".json"),
-        output_name=_put(app, ".csv"),
+        input_name=put(app, ".json"),
+        output_name=put(app, ".csv"),
         output_title=f"{mark}.csv",
         created_at=now(),
         finished_at=now(),
@@ -300,7 +165,7 @@ def _person(app: Flask, session: Session, actor: Actor, mark: str, shared: Thing
     product = session.scalars(select(Product).where(Product.code == shared["listed"])).one()
     line = CartLine(
         user_id=actor.user_id,
-        organisation_id=_house(actor),
+        organisation_id=house_of(actor),
         product_id=product.id,
         unit="base",
         count=20,

@@ -1,0 +1,146 @@
+"""What an organisation of the town has: goods and papers, a fair, and the trade of two houses."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.lifecycle import ProductState
+from catalog.lists.models import ListItem, ShoppingList
+from certification.models import Certificate
+from marketplace.conversations.models import Conversation, Message
+from marketplace.core.clock import now
+from marketplace.core.roles import Actor
+from marketplace.files.models import StoredFile
+from marketplace.privacy.models import Complaint, ComplaintKind
+from orders.lifecycle import OrderState
+from orders.models import Order
+from orders.payments.lifecycle import PaymentMethod
+from orders.payments.models import Allocation, Payment, Refund, TransferProof
+from tests.factories_catalog import make_product
+from tests.factories_certification import make_certificate, make_file, make_producer
+from tests.factories_fairs import make_booth, make_fair, make_lead
+from tests.factories_orders import make_order, make_rate
+
+
+def put(app: Flask, suffix: str) -> str:
+    name: str = app.extensions["private_files"].put(b"uji", suffix)
+    return name
+
+
+def keep(app: Flask, file: StoredFile, mark: str) -> int:
+    """Give the record of a file its bytes."""
+    file.stored_name, file.pages, file.original_name = put(app, ".pdf"), [put(app, ".webp")], f"{mark}.pdf"
+    return file.id
+
+
+def shop_of(app: Flask, session: Session, seller: Actor, mark: str) -> dict[str, object]:
+    """What a cooperative has for itself."""
+    producer = make_producer(session, seller, name=f"Ibu {mark}")
+    papers: dict[str, Certificate] = {
+        state: make_certificate(session, producer, state=state, items=(f"Keripik {mark}",))
+        for state in ("draft", "submitted")
+    }
+    scan = papers["submitted"].file
+    assert scan is not None
+    draft = make_product(session, seller, name=f"Draf {mark}", photos=1, state=ProductState.DRAFT, published_at=None)
+    return {
+        "product": draft.code,
+        "photo": draft.photos[0].id,
+        "producer": producer.id,
+        "draft": papers["draft"].code,
+        "submitted": papers["submitted"].code,
+        "file": keep(app, scan, mark),
+        "rate": make_rate(session, seller).id,
+    }
+
+
+def fair_of(session: Session, official: Actor, seller: Actor, mark: str) -> dict[str, object]:
+    """What an agency has, and the contact that it brought to a cooperative."""
+    fair = make_fair(session, official, name=f"Pameran {mark}")
+    booth = make_booth(session, fair, seller, label=mark)
+    lead = make_lead(session, seller, booth=booth, name=f"Tamu {mark}", message=mark)
+    return {"fair": fair.slug, "booth": booth.code, "lead": lead.id}
+
+
+def trade_of(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: str) -> dict[str, object]:
+    """What is between a shop and a cooperative."""
+    product = make_product(session, seller, name=f"Kain {mark}", stock_on_hand=1000)
+    home: dict[str, Any] = {
+        "ship_to_name": f"Gudang {mark}",
+        "address": f"Jalan {mark}",
+        "note": mark,
+        "buyer_reference": mark,
+    }
+    order = make_order(session, buyer, seller, product=product, state=OrderState.SHIPPED, **home)
+    by_card = make_order(session, buyer, seller, product=product, payment_method=PaymentMethod.CARD, **home)
+    paid, card = payment_of(session, order), payment_of(session, by_card)
+    proof = make_file(session, make_producer(session, seller))
+    proof.organisation_id, proof.uploaded_by_id = house_of(buyer), buyer.user_id
+    refund = Refund(payment=paid, order=order, amount=order.total, created_at=now(), note=mark)
+    wanted = ShoppingList(
+        code=f"uji{product.code}", organisation_id=house_of(buyer), name=mark, created_at=now(), updated_at=now()
+    )
+    wanted.items = [ListItem(product_id=product.id, quantity=20, note=mark, added_at=now())]
+    talk = Conversation(
+        code=f"uji-{product.code}",
+        subject_kind="product",
+        subject_id=product.id,
+        subject_key=product.code,
+        subject_title=product.name,
+        buyer_organisation_id=house_of(buyer),
+        seller_organisation_id=house_of(seller),
+        created_at=now(),
+        last_message_at=now(),
+        message_count=1,
+    )
+    complaint = Complaint(
+        code=f"ADU-{product.code}",
+        kind=ComplaintKind.ORDER,
+        user_id=buyer.user_id,
+        text=mark,
+        created_at=now(),
+        idempotency_key=f"uji-{mark}",
+    )
+    session.add_all(
+        [
+            refund,
+            wanted,
+            talk,
+            complaint,
+            TransferProof(payment_id=paid.id, file_id=proof.id, sent_at=now(), sent_by_id=buyer.user_id),
+        ]
+    )
+    session.flush()
+    session.add(
+        Message(
+            conversation_id=talk.id,
+            author_id=buyer.user_id,
+            organisation_id=house_of(buyer),
+            text=mark,
+            created_at=now(),
+            idempotency_key="uji-kunci",
+        )
+    )
+    return {
+        "listed": product.code,
+        "order": order.number,
+        "group": order.group.code,
+        "shipment": order.shipments[0].id,
+        "payment": card.reference,
+        "proof": keep(app, proof, mark),
+        "refund": refund.id,
+        "list": wanted.code,
+        "conversation": talk.code,
+        "complaint": complaint.code,
+    }
+
+
+def payment_of(session: Session, order: Order) -> Payment:
+    return session.scalars(select(Payment).join(Allocation).where(Allocation.order_id == order.id)).one()
+
+
+def house_of(actor: Actor) -> int:
+    assert actor.organisation_id is not None
+    return actor.organisation_id
