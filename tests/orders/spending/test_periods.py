@@ -39,8 +39,11 @@ def test_the_last_month_of_january_is_december() -> None:
             ("year", date(2026, 1, 1), date(2026, 12, 31)),
         ),
         ({"period": "own", "since": "2026-03-01", "until": "2026-03-01"}, ("own", date(2026, 3, 1), date(2026, 3, 1))),
-        ({"period": "own", "since": "0001-01-01", "until": "2026-03-01"}, ("own", date(2023, 2, 27), date(2026, 3, 1))),
-        ({"period": "own", "since": "0001-01-01", "until": "0001-01-02"}, ("own", date(1, 1, 1), date(1, 1, 2))),
+        ({"period": "own", "since": "2001-01-01", "until": "2026-03-01"}, ("own", date(2023, 2, 27), date(2026, 3, 1))),
+        (
+            {"period": "own", "since": "0001-01-01", "until": "0001-01-02"},
+            ("year", date(2026, 1, 1), date(2026, 12, 31)),
+        ),
     ],
 )
 def test_a_period_is_read_out_of_an_address(args: dict[str, str], found: tuple[str, date, date]) -> None:
