@@ -1,5 +1,6 @@
 """Conversations: one for each subject and pair, one message for each form, nothing for strangers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -236,3 +237,14 @@ def test_the_buyers_who_wrote_are_told_and_all_of_them_where_nobody_wrote(app: F
 
     assert everybody == {buyer.user_id, colleague.user_id}
     assert author == {colleague.user_id}
+
+
+def test_a_suspended_buyer_begins_nothing_new_but_goes_on(session: Session) -> None:
+    seller, buyer = make_seller(session), make_buyer(session)
+    known, other = make_product(session, seller), make_product(session, seller)
+    conversation = asked(session, buyer, known.code)
+    suspended = replace(buyer, organisation_active=False, organisation_suspended=True)
+
+    answered(session, suspended, conversation, "Pesanan kami bagaimana?", "kunci-09")
+    with pytest.raises(NotAllowed):
+        asked(session, suspended, other.code, key="kunci-10")

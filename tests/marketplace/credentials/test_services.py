@@ -211,3 +211,14 @@ def test_a_link_is_dead_after_half_an_hour(session: Session) -> None:
 
     with pytest.raises(links.DeadLink):
         _choose(session, token_in(mails_to(session, user.email)[0]))
+
+
+def test_t75_a_reset_ends_every_api_token_too(session: Session) -> None:
+    actor = make_seller(session, email="siti@uji.test")
+    token = people.make_token(session, actor, "program", can_write=True, now=NOW)
+    services.ask_for_reset(session, "siti@uji.test", now=NOW)
+    assert queries.actor_by_token(session, token) is not None
+
+    _choose(session, token_in(mails_to(session, "siti@uji.test")[-1]))
+
+    assert queries.actor_by_token(session, token) is None

@@ -98,3 +98,15 @@ def test_moments_are_written_with_their_zone() -> None:
 
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         assert json.loads(archive.read("data.json")) == {"uji": {"at": "2026-11-24T00:00:00+00:00"}}
+
+
+def test_what_came_to_an_address_is_read_only_by_who_proved_it(session: Session) -> None:
+    actor = make_seller(session, email="orang@uji.test")
+    session.add(mail_to("orang@uji.test", "Undangan rahasia", "isi", now=NOW))
+    session.flush()
+    assert "Undangan rahasia" in json.dumps(said(session, actor))
+
+    session.get_one(User, actor.user_id).email_verified_at = None
+    session.flush()
+
+    assert "Undangan rahasia" not in json.dumps(said(session, actor))
