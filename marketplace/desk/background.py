@@ -26,11 +26,10 @@ PATIENCE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Backlog:
-    """How much waits and how much failed; ``oldest`` is when the oldest waiting event happened."""
+    """How much waits and how much failed."""
 
     waiting: int
     failed: int
-    oldest: datetime | None
     mails_waiting: int
     mails_failed: int
 
@@ -49,11 +48,9 @@ def backlog(session: Session) -> Backlog:
     """Count what waits and what failed."""
     counts = {str(state): n for state, n in session.execute(_by_state(Delivery.state))}
     mails = {str(state): n for state, n in session.execute(_by_state(OutgoingMail.state))}
-    oldest = session.scalar(select(func.min(Delivery.next_attempt_at)).where(Delivery.state == DeliveryState.PENDING))
     return Backlog(
         waiting=counts.get(DeliveryState.PENDING, 0),
         failed=counts.get(DeliveryState.FAILED, 0),
-        oldest=oldest,
         mails_waiting=mails.get(MailState.WAITING, 0),
         mails_failed=mails.get(MailState.FAILED, 0),
     )
