@@ -175,5 +175,13 @@ ACCOUNTS = (
         "official: verifies certificates, runs fairs",
     ),
     Account("petugas2@demo.test", "Agus Prasetyo", "0800-0000-4102", "dinas", Role.OFFICIAL, "second official"),
+    Account(
+        "pendamping@demo.test",
+        "Dewi Anggraini",
+        "0800-0000-4103",
+        "dinas",
+        Role.ASSISTANT,
+        "business assistant of the Dinas",
+    ),
     Account("admin@demo.test", "Pengelola Situs", "0800-0000-5101", "pengelola", Role.OPERATOR, "operator of the site"),
 )

@@ -21,6 +21,7 @@ ROLES = {
     Role.FINANCE: _l("Finance"),
     Role.RECEIVER: _l("Receiver of goods"),
     Role.OFFICIAL: _l("Official"),
+    Role.ASSISTANT: _l("Business assistant"),
     Role.OPERATOR: _l("Operator"),
 }
 
@@ -33,6 +34,7 @@ ROLE_NOTES = {
     Role.FINANCE: _l("Pays, and looks after the bank account."),
     Role.RECEIVER: _l("Counts the goods and confirms the receipt."),
     Role.OFFICIAL: _l("Verifies certificates, runs fairs, approves organisations."),
+    Role.ASSISTANT: _l("Accompanies cooperatives: visits, agreed steps, reports."),
     Role.OPERATOR: _l("Runs the whole site."),
 }
 """What each role is good for, in one line."""

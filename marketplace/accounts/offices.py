@@ -11,7 +11,7 @@ ROLES: dict[OrganisationKind, tuple[Role, ...]] = {
     OrganisationKind.RETAILER: _BUYING,
     OrganisationKind.STATE_COMPANY: _BUYING,
     OrganisationKind.OTHER_BUYER: _BUYING,
-    OrganisationKind.AGENCY: (Role.OFFICIAL,),
+    OrganisationKind.AGENCY: (Role.OFFICIAL, Role.ASSISTANT),
     OrganisationKind.OPERATOR: (Role.OPERATOR,),
 }
 """In the order in which a form offers them."""

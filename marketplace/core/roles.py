@@ -36,6 +36,8 @@ class Role(StrEnum):
     FINANCE = "finance"
     RECEIVER = "receiver"
     OFFICIAL = "official"
+    ASSISTANT = "assistant"
+    """Business assistant: accompanies cooperatives for an office and decides on nothing."""
     OPERATOR = "operator"
 
 
