@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.adapters.pdf import compile_pdf, qr_svg
+from marketplace.adapters import qr
+from marketplace.adapters.pdf import compile_pdf
 
 TEMPLATE = Path(__file__).with_name("qr_cards.typ")
 MAX_TITLE, MAX_SUBTITLE, MAX_FOOTER = 80, 90, 70
@@ -34,19 +35,12 @@ def render_qr_cards(cards: Sequence[QrCard], title: str) -> bytes:
                 "subtitle": shortened(card.subtitle, MAX_SUBTITLE),
                 "footer": shortened(card.footer, MAX_FOOTER),
                 "url": shortened(card.url, MAX_FOOTER),
-                "qr": qr_svg(card.url),
+                "qr": qr.printed(card.url),
             }
             for card in cards
         ],
     }
     return compile_pdf(TEMPLATE, data)
-
-
-def screen_qr(url: str) -> str:
-    """Draw a QR code to stand in a page: SVG without a size, so that the style sheet gives it one."""
-    import segno
-
-    return segno.make_qr(url, error="q", boost_error=False).svg_inline(border=2, omitsize=True, svgclass=None)
 
 
 def shortened(words: str, longest: int) -> str:

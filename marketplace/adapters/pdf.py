@@ -3,7 +3,6 @@
 Words of users travel as JSON beside the template and are never part of its source, so nothing in them is run.
 """
 
-import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -35,15 +34,6 @@ def compile_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     if not isinstance(printed, bytes):
         raise TypeError("typst returned no document")
     return printed
-
-
-def qr_svg(url: str) -> str:
-    """Draw a QR code (level Q: a quarter of it may be dirty or torn) as SVG for ``#qr(...)`` of the kit."""
-    import segno
-
-    out = io.BytesIO()
-    segno.make_qr(url, error="q", boost_error=False).save(out, kind="svg", border=4, xmldecl=False)
-    return out.getvalue().decode()
 
 
 def printed_day(day: date) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from marketplace.adapters.pdf import compile_pdf, printed_day, printed_number, qr_svg
+from marketplace.adapters import qr
+from marketplace.adapters.pdf import compile_pdf, printed_day, printed_number
 from marketplace.core.money import Rupiah, amount_in_words, format_rupiah
 
 FOLDER = Path(__file__).parent
@@ -168,7 +169,7 @@ def _head(number: str, issued_on: date, page_url: str) -> dict[str, Any]:
         "number": number,
         "issued_on": printed_day(issued_on),
         "day": [issued_on.year, issued_on.month, issued_on.day],
-        "qr": qr_svg(page_url) if page_url else "",
+        "qr": qr.printed(page_url) if page_url else "",
     }
 
 

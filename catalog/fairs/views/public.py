@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from catalog import requirements
 from catalog.fairs import queries
-from catalog.fairs.documents import screen_qr
 from catalog.fairs.status import time_of
 from catalog.fairs.views.scans import remember_scan
 from marketplace.accounts.access import public
+from marketplace.adapters import qr
 from marketplace.core.clock import jakarta_day, now
 from marketplace.web.database import reading
 from marketplace.web.pages import page_number
@@ -66,5 +66,5 @@ def booth(slug: str, code: str) -> ResponseReturnValue:
         products=stand.products,
         time=time_of(fair.starts_on, fair.ends_on, day),
         badges=requirements.badges(session, stand.products, day),
-        qr=screen_qr(url_for("fairs.booth", slug=fair.slug, code=stand.booth.code, _external=True)),
+        qr=qr.inline(url_for("fairs.booth", slug=fair.slug, code=stand.booth.code, _external=True)),
     )

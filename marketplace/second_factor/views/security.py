@@ -7,13 +7,13 @@ from marketplace.accounts import access, session_rules, sessions
 from marketplace.accounts.access import fresh, require_actor, signed_in
 from marketplace.accounts.people import memberships_of
 from marketplace.accounts.queries import person
+from marketplace.adapters.qr import svg_file
 from marketplace.config import Settings
 from marketplace.core.clock import now
 from marketplace.core.errors import Invalid
 from marketplace.core.roles import Role
 from marketplace.limits.rules import SECOND_FACTOR
 from marketplace.second_factor import codes, queries, services
-from marketplace.second_factor.drawing import qr_svg
 from marketplace.second_factor.forms import CodeForm
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
@@ -76,7 +76,7 @@ def qr() -> Response:
     session, actor, settings = reading(), require_actor(), _settings()
     secret = codes.secret_of(_key(), queries.unconfirmed(session, actor).salt)
     address = codes.address_of(secret, account=person(session, actor.user_id).email, site=settings.site_name)
-    response = Response(qr_svg(address), mimetype="image/svg+xml")
+    response = Response(svg_file(address, level="m"), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

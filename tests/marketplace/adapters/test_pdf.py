@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from marketplace.adapters.pdf import printed_day, printed_number, qr_svg
+from marketplace.adapters.pdf import printed_day, printed_number
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,3 @@ def test_days_are_printed_the_indonesian_way(day: date, printed: str) -> None:
 @pytest.mark.parametrize(("number", "printed"), [(0, "0"), (999, "999"), (1234567, "1.234.567")])
 def test_numbers_are_printed_the_indonesian_way(number: int, printed: str) -> None:
     assert printed_number(number) == printed
-
-
-def test_qr_code_is_the_same_each_time_and_has_its_quiet_border() -> None:
-    drawn = qr_svg("https://etalase.example/p/PRD00001")
-
-    assert drawn == qr_svg("https://etalase.example/p/PRD00001")
-    assert drawn.startswith("<svg")
-    assert "<script" not in drawn
