@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certification.lifecycle import CertificateState
@@ -58,6 +59,8 @@ class Certificate(Base):
         CheckConstraint("state <> 'verified' OR (number <> '' AND register <> '')", name="verified_against"),
         CheckConstraint("valid_until IS NULL OR issued_on IS NULL OR valid_until >= issued_on", name="dates"),
         Index("ix_certificates_queue", "state", "submitted_at"),
+        Index("ix_certificates_at_risk", "state", "risk_rank", "submitted_at"),
+        Index("ix_certificates_counted", "state", "cooperative_id", "scheme", "number"),
         Index("ix_certificates_number", "scheme", "number"),
     )
     __owners__ = ("cooperative_id",)
@@ -77,8 +80,14 @@ class Certificate(Base):
     valid_until: Mapped[date | None]
     """Last valid day; None where the scheme has no end date."""
     issuer: Mapped[str] = mapped_column(String(120), default="")
+    grade: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """As printed, where its scheme has grades (NKV: I, II, III)."""
     state: Mapped[str] = mapped_column(String(20), default=CertificateState.DRAFT)
     on_hold: Mapped[bool] = mapped_column(default=False)
+    renews_id: Mapped[int | None] = mapped_column(BigId, index=True)
+    """The record that this one follows: a renewal, a new version, the paper after a rejected one."""
+    replaced_from: Mapped[date | None]
+    """First day on which a verified renewal counts in its place."""
     file_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("stored_files.id"))
     register: Mapped[str] = mapped_column(String(80), default="")
     """The public register it was checked against."""
@@ -89,6 +98,9 @@ class Certificate(Base):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("users.id"))
     decided_by_organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisations.id"))
+    risk_rank: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Minus the rupiah that wait for the decision (``desk.ranking``): one ascending index gives the most at risk
+    first, and of equals the one that waits longest. A copy for sorting; pages show what ``at_risk`` reckons now."""
     version: Mapped[int] = mapped_column(default=1)
     cooperative: Mapped[Organisation] = relationship(foreign_keys=[cooperative_id])
     producer: Mapped[Producer] = relationship()
@@ -114,6 +126,25 @@ class CertificateItem(Base):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(160))
     certificate: Mapped[Certificate] = relationship(back_populates="items")
+
+
+class CertificateScan(Base):
+    """One scan that was ever attached to a record. A newer one takes its place and leaves it here."""
+
+    __tablename__ = "certificate_scans"
+    __table_args__ = (UniqueConstraint("certificate_id", "file_id"),)
+
+    id: Mapped[PrimaryKey]
+    certificate_id: Mapped[int] = mapped_column(BigId, ForeignKey("certificates.id"))
+    file_id: Mapped[int] = mapped_column(BigId, ForeignKey("stored_files.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the bytes as uploaded, as it was when the scan was attached."""
+    attached_at: Mapped[Instant]
+    attached_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"))
+    submission: Mapped[int | None]
+    """The first submission that it was sent with, counted from 1; None while nobody but the holder saw it."""
+    file: Mapped[StoredFile] = relationship()
+    attached_by: Mapped[User] = relationship()
 
 
 class Verdict(StrEnum):
@@ -144,6 +175,8 @@ class Decision(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     fields: Mapped[dict[str, str]] = mapped_column(JSON)
     """Field name to ``match`` or ``differs``, as the official marked it."""
+    filed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What stood in the record then (``changes.Values``), to show what a correction changed; None in older rows."""
     file_sha256: Mapped[str] = mapped_column(String(64))
     certificate: Mapped[Certificate] = relationship(back_populates="decisions")
     decided_by: Mapped[User] = relationship()
