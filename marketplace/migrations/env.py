@@ -25,9 +25,11 @@ MODELS = (
     "marketplace.kept_forms.models",
     "marketplace.privacy.models",
     *(f"{name}.models" for name in FEATURES[1:]),
+    "certification.revocation.models",
     "catalog.fairs.models",
     "catalog.words.models",
     "catalog.lists.models",
+    "catalog.policies.models",
     "catalog.sheets.models",
     "orders.payments.models",
 )
