@@ -1,6 +1,6 @@
 """Carts, orders with their frozen lines, shipments, receipts, and the cooperatives' shipping rates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -132,6 +132,8 @@ class Order(Base):
     """The part of ``tax_total`` that belongs to shipping."""
     total: Mapped[Money]
     placed_at: Mapped[Instant]
+    delivery_by: Mapped[date | None]
+    """The day by which the goods were promised to arrive (``orders.promise``); None on orders of before."""
     act_by: Mapped[datetime | None] = mapped_column(Moment)
     """When the order lapses or falls due if whose turn it is does nothing."""
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -185,6 +187,10 @@ class OrderLine(Base):
     tax_rule: Mapped[str] = mapped_column(String(80), default="")
     certificates: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """Scheme, status, number, code and last valid day of each paper at the moment of ordering."""
+    policy_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Version of the buyer's policy that the line was checked against; 0: the law alone."""
+    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    """What was found on ordering (``catalog.policies.writing``), with the buyer's reasons; None: not checked."""
     from_stock: Mapped[bool]
     """Whether the quantity was reserved from stock (else it is made to order)."""
     lead_time_days: Mapped[int | None]
@@ -208,6 +214,8 @@ class Shipment(Base):
     tracking: Mapped[str] = mapped_column(String(60), default="")
     shipped_at: Mapped[Instant]
     shipped_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"))
+    findings: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """By position of a line, what was found on the day it left."""
     order: Mapped[Order] = relationship(back_populates="shipments")
     lines: Mapped[list["ShipmentLine"]] = relationship(order_by="ShipmentLine.id")
 
@@ -238,6 +246,8 @@ class Receipt(Base):
     received_at: Mapped[Instant]
     received_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"))
     note: Mapped[str] = mapped_column(String(500), default="")
+    findings: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """By position of a line, what was found on the day it arrived."""
     order: Mapped[Order] = relationship(back_populates="receipts")
     lines: Mapped[list["ReceiptLine"]] = relationship(order_by="ReceiptLine.id")
 

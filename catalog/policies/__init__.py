@@ -1,0 +1,1 @@
+"""What a buyer asks of papers, barcode and readiness: data with versions, and the rules that read it."""
