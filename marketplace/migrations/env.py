@@ -32,6 +32,8 @@ MODELS = (
     "catalog.policies.models",
     "catalog.sheets.models",
     "orders.payments.models",
+    "orders.mentoring.models",
+    "orders.mentoring.plan_models",
 )
 
 for name in MODELS:

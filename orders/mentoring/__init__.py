@@ -1,0 +1,1 @@
+"""Mentoring (pendampingan): visits, agreed steps, plans, trainings and reports of those who accompany cooperatives."""
