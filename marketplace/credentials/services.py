@@ -72,7 +72,7 @@ def choose_password(session: Session, token: str, password: str, *, site_name: s
 def change_password(
     session: Session, actor: Actor, old: str, new: str, *, site_name: str, keep_token: str, now: datetime
 ) -> None:
-    """Set another password after the old one; all sign-ins but the one of ``keep_token`` end."""
+    """Set another password after the old one; all sign-ins but the one of ``keep_token`` end, API tokens are revoked."""
     user = queries.person(session, actor.user_id)
     if not passwords.is_right(user.password_hash, old):
         raise Invalid.field("old", _l("The password is not right."), code="wrong_password")
@@ -80,6 +80,7 @@ def change_password(
     user.password_hash = passwords.hash_password(new)
     links.end_all(session, user.id)
     sessions.end_all(session, user.id, now=now, keep_token=keep_token)
+    people.revoke_all_tokens(session, user.id, now=now)
     trail.record(session, actor, events.PASSWORD_CHANGED, "person", user.id, now=now)
 
 

@@ -1,7 +1,6 @@
 """A retailer finds goods despite a typing error, orders, transfers; the cooperative ships in parts; all is received."""
 
-import re
-
+from tests.journeys.ordering import empty_cart, order_by_transfer
 from tests.journeys.papers import picture
 from tests.journeys.visitor import Visitor
 
@@ -9,7 +8,7 @@ from tests.journeys.visitor import Visitor
 def test_an_order_goes_from_search_to_receipt(visitor: Visitor, second_visitor: Visitor) -> None:
     buyer, seller = visitor, second_visitor
     buyer.sign_in("ritel@demo.test")
-    _empty_cart(buyer)
+    empty_cart(buyer)
     number = _order(buyer)
     _pay(buyer, number)
 
@@ -31,13 +30,6 @@ def test_an_order_goes_from_search_to_receipt(visitor: Visitor, second_visitor: 
     _is_hidden_from_a_stranger(seller, number)
 
 
-def _empty_cart(buyer: Visitor) -> None:
-    page = buyer.open("/keranjang")
-    while page.locator("main form[action$='/hapus']").count():
-        page.locator("main form[action$='/hapus'] button").first.click()
-        page.wait_for_load_state()
-
-
 def _order(buyer: Visitor) -> str:
     page = buyer.open("/cari?q=kripik+ikan+sunduk&certificate=halal")
     page.locator("main .pcard-name a").first.click()
@@ -45,15 +37,7 @@ def _order(buyer: Visitor) -> str:
     buyer.look()
     page.locator("main input[name=count]").fill("2")
     buyer.press("Put into the cart")
-    buyer.open("/pesan")
-    buyer.choose("payment_method", "bank_transfer")
-    buyer.fill(buyer_reference="PO-PERJALANAN-1")
-    page.get_by_role("button", name="Pesan sekarang").click()
-    page.wait_for_load_state()
-    buyer.look()
-    found = re.search(r"PSN-\d{4}-\d{4}", page.inner_text("main"))
-    assert found is not None
-    return found.group(0)
+    return order_by_transfer(buyer, "PO-PERJALANAN-1")
 
 
 def _pay(buyer: Visitor, number: str) -> None:

@@ -1,22 +1,25 @@
-"""The operator suspends a cooperative: its products leave search at once and come back when it works again."""
+"""The operator suspends a cooperative: its products leave search at once, its open order goes on, it comes back."""
 
 import time
 
+from tests.journeys.ordering import empty_cart, order_by_transfer
 from tests.journeys.visitor import Visitor
 from tests.journeys.words import indonesian
 
-SELLER = "KDMP Drajat"
-"""A cooperative of the demo that no other journey trades with."""
+SELLER, MANAGER = "KDMP Drajat", "pengurus18@demo.test"
+"""A cooperative of the demo that no other journey trades with, and its manager."""
 
 
-def test_a_suspended_cooperative_leaves_search_at_once_and_comes_back(
-    visitor: Visitor, second_visitor: Visitor
+def test_a_suspended_cooperative_leaves_search_at_once_and_its_open_order_goes_on(
+    visitor: Visitor, second_visitor: Visitor, phone: Visitor
 ) -> None:
-    shopper, operator = second_visitor, visitor
+    shopper, operator, seller = second_visitor, visitor, phone
+    shopper.sign_in("penerima@demo.test")
     page = shopper.open("/k/kdmp-drajat")
     name = page.locator("main .pcard-name a").first.inner_text().strip()
     address = page.locator("main .pcard-name a").first.get_attribute("href") or ""
     assert _is_found(shopper, name, address)
+    number = _order(shopper, address)
 
     operator.sign_in("admin@demo.test")
     operator.open(f"/pengelola/organisasi?q={SELLER}")
@@ -31,9 +34,27 @@ def test_a_suspended_cooperative_leaves_search_at_once_and_comes_back(
     assert not _is_found(shopper, name, address)
     assert shopper.page.goto(address).status == 404  # type: ignore[union-attr]
 
+    _confirm(seller, number)
+    shopper.open(f"/pesanan/{number}")
+    assert shopper.reads("Confirmed")
+
     operator.press("Let it work again")
     assert operator.shows(indonesian("Approved"))
     assert _comes_back(shopper, name, address)
+
+
+def _order(shopper: Visitor, address: str) -> str:
+    empty_cart(shopper)
+    shopper.open(address)
+    shopper.press("Put into the cart")
+    return order_by_transfer(shopper, "PO-PERJALANAN-2")
+
+
+def _confirm(seller: Visitor, number: str) -> None:
+    """Let the suspended cooperative confirm what it promised before."""
+    seller.sign_in(MANAGER)
+    seller.open(f"/pesanan/{number}")
+    seller.press("Confirm the order")
 
 
 def _is_found(shopper: Visitor, name: str, address: str) -> bool:

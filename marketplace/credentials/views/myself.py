@@ -52,7 +52,7 @@ def show() -> ResponseReturnValue:
 @signed_in
 @limited(PROOF)
 def password() -> ResponseReturnValue:
-    """Change the password; other browsers are signed out."""
+    """Change the password; other browsers are signed out, API tokens are revoked."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
         try:
@@ -69,7 +69,11 @@ def password() -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
-            done(_("Your new password is saved. All other browsers and phones are signed out."))
+            done(
+                _(
+                    "Your new password is saved. All other browsers and phones are signed out, and your API tokens are revoked."
+                )
+            )
             return redirect(url_for("account.show"))
     return render_template("marketplace/credentials/password.html", form=form, person=_me()), status_of(form)
 

@@ -168,6 +168,16 @@ def test_a_changed_password_ends_the_other_sign_ins(session: Session) -> None:
     assert passwords.is_right(user.password_hash, NEW)
 
 
+def test_a_changed_password_revokes_the_api_tokens(session: Session) -> None:
+    seller = make_seller(session)
+    token = people.make_token(session, seller, "Kasir", can_write=True, now=NOW)
+    assert queries.actor_by_token(session, token) is not None
+
+    services.change_password(session, seller, PASSWORD, NEW, site_name="x", keep_token="", now=NOW)
+
+    assert queries.actor_by_token(session, token) is None
+
+
 def test_without_the_old_password_nothing_changes(session: Session) -> None:
     seller = make_seller(session)
     user = queries.person(session, seller.user_id)
