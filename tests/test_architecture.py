@@ -40,6 +40,7 @@ PURE = {
         "taxation",
         "papers",
     ),
+    "catalog/readiness": ("facts", "answers", "scoring", "weights", "grouping"),
     "catalog/fairs": ("status", "memory", "consent"),
     "orders": (
         "tax",
