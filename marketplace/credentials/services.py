@@ -72,7 +72,7 @@ def choose_password(session: Session, token: str, password: str, *, site_name: s
 def change_password(
     session: Session, actor: Actor, old: str, new: str, *, site_name: str, keep_token: str, now: datetime
 ) -> None:
-    """Set another password after the old one; all sign-ins but the one of ``keep_token`` end, API tokens are revoked."""
+    """Set another password after the old one; all sign-ins but that of ``keep_token`` end, API tokens are revoked."""
     user = queries.person(session, actor.user_id)
     if not passwords.is_right(user.password_hash, old):
         raise Invalid.field("old", _l("The password is not right."), code="wrong_password")

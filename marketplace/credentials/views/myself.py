@@ -70,9 +70,7 @@ def password() -> ResponseReturnValue:
             form.refuse(error)
         else:
             done(
-                _(
-                    "Your new password is saved. All other browsers and phones are signed out, and your API tokens are revoked."
-                )
+                _("Your new password is saved. Other browsers and phones are signed out, your API tokens are revoked.")
             )
             return redirect(url_for("account.show"))
     return render_template("marketplace/credentials/password.html", form=form, person=_me()), status_of(form)
