@@ -60,6 +60,7 @@ class Certificate(Base):
         CheckConstraint("valid_until IS NULL OR issued_on IS NULL OR valid_until >= issued_on", name="dates"),
         Index("ix_certificates_queue", "state", "submitted_at"),
         Index("ix_certificates_at_risk", "state", "risk_rank", "submitted_at"),
+        Index("ix_certificates_decided", "decided_at"),
         Index("ix_certificates_counted", "state", "cooperative_id", "scheme", "number"),
         Index("ix_certificates_number", "scheme", "number"),
     )

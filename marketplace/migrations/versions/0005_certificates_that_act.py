@@ -401,6 +401,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("risk_rank", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.create_index("ix_certificates_at_risk", ["state", "risk_rank", "submitted_at"], unique=False)
         batch_op.create_index("ix_certificates_counted", ["state", "cooperative_id", "scheme", "number"], unique=False)
+        batch_op.create_index("ix_certificates_decided", ["decided_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificates_renews_id"), ["renews_id"], unique=False)
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
@@ -437,6 +438,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificates_renews_id"))
+        batch_op.drop_index("ix_certificates_decided")
         batch_op.drop_index("ix_certificates_counted")
         batch_op.drop_index("ix_certificates_at_risk")
         batch_op.drop_column("risk_rank")
