@@ -1,6 +1,6 @@
 """Products held against the law of papers: what each needs on a day, and what its producer has for it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -36,6 +36,10 @@ NAMES = {
 
 _NEAREST = tuple(Status)
 """Which of several papers of one scheme is shown: the enum begins with what is worth most."""
+
+
+Span = tuple[date, date]
+"""First and last day on which papers count; ``date.max`` where they have no end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +85,13 @@ def covered(product: Product) -> frozenset[int]:
 
 def assessments(session: Session, products: Collection[Product], day: date) -> dict[int, Assessment]:
     """Return for each product id what it needs on a day in Jakarta and how that is answered; one query for all."""
+    return assessments_on(session, products, {product.id: day for product in products})
+
+
+def assessments_on(session: Session, products: Collection[Product], days: Mapping[int, date]) -> dict[int, Assessment]:
+    """Return the same, each product on a day of its own (by id); one query for all."""
     papers = _papers(session, products)
-    return {product.id: _assess(product, papers, day) for product in products}
+    return {product.id: _assess(product, papers, days[product.id]) for product in products}
 
 
 def assessment_of(session: Session, product: Product, day: date) -> Assessment:
@@ -101,19 +110,27 @@ def badges(session: Session, products: Collection[Product], day: date) -> dict[i
     return {product.id: _badges(product, papers, day) for product in products}
 
 
-def valid_days(product: Product) -> dict[str, tuple[date, date]]:
+def valid_days(product: Product) -> dict[str, Span]:
     """Return for each scheme with a verified paper the first and the last day on which it counts (for the index).
 
-    Papers that follow one another without a gap make one span; of spans with a gap the latest is returned.
+    Of spans with a gap between them the latest is returned.
     """
-    spans: dict[str, list[tuple[date, date]]] = {}
+    return {scheme: spans[-1] for scheme, spans in valid_spans(product).items()}
+
+
+def valid_spans(product: Product) -> dict[str, tuple[Span, ...]]:
+    """Return for each scheme with a verified paper all first and last days on which it counts, the earliest first.
+
+    Papers that follow one another without a gap make one span.
+    """
+    spans: dict[str, list[Span]] = {}
     for certificate in _covering(product):
         if certificate.state == CertificateState.VERIFIED and not certificate.on_hold:
             first = certificate.valid_from or date.min
             spans.setdefault(certificate.scheme, []).append((first, certificate.valid_until or date.max))
     if product.declared_not_halal:
         spans.pop("halal", None)
-    return {scheme: _latest_span(found) for scheme, found in spans.items()}
+    return {scheme: _joined(found) for scheme, found in spans.items()}
 
 
 def snapshot(assessment: Assessment, certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
@@ -198,10 +215,11 @@ def _covering(product: Product) -> list[Certificate]:
     return [paper.certificate for paper in product.papers if paper.certificate_id in ids]
 
 
-def _latest_span(spans: list[tuple[date, date]]) -> tuple[date, date]:
-    first, last = min(spans)
-    for begin, end in sorted(spans):
-        if last < date.max and begin > last + timedelta(days=1):
-            first, last = begin, end
-        last = max(last, end)
-    return first, last
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for first, last in sorted(spans):
+        if found and (found[-1][1] == date.max or first <= found[-1][1] + timedelta(days=1)):
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(found)
