@@ -6,8 +6,9 @@ from typing import Any
 
 from catalog.categories import CATEGORIES
 from catalog.taxation import RULES, Rule, TaxTreatment, rule_on
-from certification.requirements.rules import DUTIES
-from certification.rule_tables import GOODS, in_force
+from certification.goods import GoodsFacts
+from certification.requirements import requirements_for
+from certification.rule_tables import GOODS
 from certification.schemes import SCHEMES
 from marketplace.core.text import _l
 from marketplace.desk.registers import RuleTable
@@ -17,11 +18,10 @@ TREATMENTS = {TaxTreatment.STANDARD: _l("with PPN"), TaxTreatment.EXEMPT: _l("fr
 
 
 def _categories(today: date) -> Sequence[Sequence[Any]]:
-    standing = [duty for duty in DUTIES if in_force(duty, today)]
     rows = []
     for category in CATEGORIES.values():
-        needed = {duty.code: duty.any_of for duty in standing if category.goods in duty.goods}
-        papers = "; ".join(_(" or ").join(SCHEMES[code].short_name for code in any_of) for any_of in needed.values())
+        needed = requirements_for(GoodsFacts(goods=category.goods), today)
+        papers = "; ".join(_(" or ").join(SCHEMES[code].short_name for code in row.any_of) for row in needed)
         rows.append((category.name, GOODS[category.goods], papers or _("none"), TREATMENTS[category.tax]))
     return rows
 

@@ -32,7 +32,7 @@ class Storage(StrEnum):
 
 
 class Trait(StrEnum):
-    """What may shut a product out of one kind of permit (reference/domain.md 2.2, "may NOT be P-IRT")."""
+    """What decides which papers a product needs beside its class (reference/domain.md 2.1 and 2.2)."""
 
     CLAIM = "claim"
     MANDATORY_SNI = "mandatory_sni"
@@ -45,6 +45,15 @@ class Trait(StrEnum):
     BOTTLED_WATER = "bottled_water"
     SEPARATE_FACTORY = "separate_factory"
     IMPORTED = "imported"
+    HONEY = "honey"
+    FISHERY = "fishery"
+    """Fish, shrimp and what else comes out of water."""
+    SLAUGHTERED = "slaughtered"
+    """Meat of slaughtered animals."""
+    WRAPPED_AT_SALE = "wrapped_at_sale"
+    """Lies open and is wrapped in front of the buyer."""
+    FOR_PROCESSING = "for_processing"
+    """Sold to makers only, as material of food that is registered itself."""
 
 
 class MakerScale(StrEnum):

@@ -1,11 +1,12 @@
-"""The rules of papers as the operator reads them: kinds of papers, duties by date, what P-IRT is not given for."""
+"""The rules of papers as the operator reads them: kinds of papers, duties by date, what is shut out and exempt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from certification.goods import GoodsClass
-from certification.requirements.rules import DUTIES, EXCLUSIONS, Duty
+from certification.goods import GoodsClass, Trait
+from certification.requirements.questions import QUESTIONS
+from certification.requirements.rules import DUTIES, EXCLUSIONS, EXEMPTIONS, NAMES, SUCCESSIONS
 from certification.schemes import SCHEMES, Validity
 from marketplace.core.text import _l
 from marketplace.desk.registers import RuleTable
@@ -28,9 +29,7 @@ GOODS = {
 """What the classes of goods are called."""
 
 
-def in_force(duty: Duty, today: date) -> bool:
-    """Tell whether a duty stands on a day."""
-    return (duty.valid_from is None or duty.valid_from <= today) and (duty.valid_to is None or today <= duty.valid_to)
+_TRAITS = {question.trait: question.name for question in QUESTIONS}
 
 
 def _schemes(_today: date) -> Sequence[Sequence[Any]]:
@@ -50,15 +49,40 @@ def _schemes(_today: date) -> Sequence[Sequence[Any]]:
 def _duties(today: date) -> Sequence[Sequence[Any]]:
     return [
         (
-            ", ".join(sorted(str(GOODS[goods]) for goods in duty.goods)),
+            _goods(duty.goods, duty.traits),
             _(" or ").join(SCHEMES[code].short_name for code in duty.any_of),
             day(duty.valid_from) or _("always"),
             day(duty.valid_to) or _("open"),
-            _("in force") if in_force(duty, today) else _("not in force"),
+            _("in force") if duty.stands(today) else _("not in force"),
             duty.source,
         )
         for duty in DUTIES
     ]
+
+
+def _goods(goods: Iterable[GoodsClass], traits: Iterable[Trait] = ()) -> str:
+    """Write classes of goods, with what narrows them in brackets."""
+    classes = ", ".join(sorted(str(GOODS[each]) for each in goods))
+    narrowed = ", ".join(str(_TRAITS[trait]) for trait in traits)
+    return f"{classes} ({narrowed})" if narrowed else classes
+
+
+def _exemptions(_today: date) -> Sequence[Sequence[Any]]:
+    lifted = [(NAMES[row.code], _goods(row.goods), row.reason, row.source) for row in EXEMPTIONS]
+    older = [
+        (
+            NAMES[row.newer],
+            _goods(row.goods),
+            _(
+                "Records filed as %(paper)s until %(day)s still count.",
+                paper=SCHEMES[row.older].short_name,
+                day=day(row.filed_until),
+            ),
+            row.source,
+        )
+        for row in SUCCESSIONS
+    ]
+    return [*lifted, *older]
 
 
 def _exclusions(_today: date) -> Sequence[Sequence[Any]]:
@@ -93,5 +117,12 @@ TABLES = (
         columns=(_l("Paper"), _l("Reason"), _l("Source")),
         rows=_exclusions,
         position=40,
+    ),
+    RuleTable(
+        title=_l("What lifts the duty of a paper"),
+        about=_l("Goods that are exempt, and older records that still count."),
+        columns=(_l("Paper"), _l("Goods"), _l("Reason"), _l("Source")),
+        rows=_exemptions,
+        position=45,
     ),
 )

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from certification.goods import GoodsClass, GoodsFacts, Storage
+from certification.goods import GoodsClass, GoodsFacts, Storage, Trait
 from certification.requirements import Assessment, HeldPaper, Outcome, assess, requirements_for
+from certification.requirements.assessing import Gap
 from certification.status import Status
 
 TODAY = date(2026, 11, 24)
@@ -16,6 +17,10 @@ GOODS = {
     "frozen": GoodsFacts(goods=GoodsClass.PROCESSED_FOOD_ANIMAL, storage=Storage.FROZEN, shelf_life_days=365),
     "cloth": GoodsFacts(goods=GoodsClass.TEXTILE),
     "soap": GoodsFacts(goods=GoodsClass.COSMETIC, shelf_life_days=720),
+    "jamu": GoodsFacts(goods=GoodsClass.TRADITIONAL_MEDICINE, shelf_life_days=120),
+    "rice": GoodsFacts(goods=GoodsClass.FRESH_PLANT, shelf_life_days=180),
+    "eggs": GoodsFacts(goods=GoodsClass.FRESH_ANIMAL, shelf_life_days=14),
+    "salt": GoodsFacts(goods=GoodsClass.PROCESSED_FOOD, traits=frozenset({Trait.MANDATORY_SNI})),
 }
 
 
@@ -67,6 +72,22 @@ def judge(goods: str, held: str, declared: bool = False) -> Assessment:
         ("frozen", "halal:verified bpom:verified",                      "met met",         True),
         ("soap",   "halal:verified bpom:verified",                      "met met",         True),
         ("soap",   "halal:verified pirt:verified",                      "met missing",     False),
+        ("soap",   "halal:verified cosmetic:verified",                  "met met",         True),
+        ("soap",   "halal:verified traditional:verified",               "met missing",     False),
+        ("soap",   "halal:verified cosmetic:expired bpom:verified",     "met met",         True),
+        ("jamu",   "halal:verified traditional:verified",               "met met",         True),
+        ("jamu",   "halal:verified bpom:verified",                      "met met",         True),
+        ("jamu",   "halal:verified cosmetic:verified",                  "met missing",     False),
+        ("rice",   "",                                                  "missing",         False),
+        ("rice",   "psat:verified",                                     "met",             True),
+        ("rice",   "psat:submitted+receipt",                            "filed",           True),
+        ("rice",   "psat:expired",                                      "missing",         False),
+        ("rice",   "bpom:verified",                                     "missing",         False),
+        ("eggs",   "nkv:verified",                                      "met",             True),
+        ("eggs",   "psat:verified",                                     "missing",         False),
+        ("salt",   "halal:verified bpom:verified",                      "met met missing", False),
+        ("salt",   "halal:verified bpom:verified sni:verified",         "met met met",     True),
+        ("salt",   "halal:verified pirt:verified sni:verified",         "met missing met", False),
         ("cloth",  "",                                                  "",                True),
         ("cloth",  "pirt:revoked",                                      "",                True),
     ],
@@ -153,3 +174,40 @@ def test_an_answer_points_at_its_paper() -> None:
     assert (halal.paper.code if halal.paper else None) == "halal:submitted+receipt"
     assert (permit.paper.code if permit.paper else None) == "bpom:verified"
     assert "STTD-0001" in str(halal.reason)
+
+
+@pytest.mark.parametrize(
+    ("goods", "held",                         "scheme",      "issuer",                                  "days"),
+    [
+        ("dry",   "halal:verified",               "pirt",        "Bupati/Wali Kota (PTSP, OSS)",            14),
+        ("dry",   "halal:verified bpom:expired",  "bpom",        "Badan POM",                               90),
+        ("soap",  "halal:verified",               "cosmetic",    "Badan POM",                               30),
+        ("jamu",  "halal:verified",               "traditional", "Badan POM",                               90),
+        ("rice",  "",                             "psat",        "Dinas Pangan kabupaten/kota (PSAT-PDUK)", 30),
+        ("eggs",  "",                             "nkv",         "Pejabat Otoritas Veteriner (provinsi)",   30),
+        ("salt",  "halal:verified bpom:verified", "sni",         "LSPro / BSN",                             90),
+    ],
+)  # fmt: skip
+def test_a_gap_says_who_issues_the_paper_and_how_long_it_takes(
+    goods: str, held: str, scheme: str, issuer: str, days: int
+) -> None:
+    (gap,) = judge(goods, held).missing
+
+    assert (gap.scheme, gap.issuer, gap.days) == (scheme, issuer, days)
+
+
+def test_a_paper_that_does_not_count_for_this_product_alone_says_why() -> None:
+    words = Gap("The paper names another pack.", "Submit the right one.")
+    needed = requirements_for(GOODS["rice"], TODAY)
+    beside = HeldPaper(scheme="psat", status=Status.VERIFIED, covers=False, gap=words)
+    held = HeldPaper(scheme="psat", status=Status.ON_HOLD, gap=words)
+
+    for paper, status in ((beside, Status.MISSING), (held, Status.ON_HOLD)):
+        (answer,) = assess(needed, [paper]).items
+        assert (answer.outcome, answer.status, answer.reason) == (Outcome.MISSING, status, words.reason)
+
+
+def test_all_valid_papers_are_named() -> None:
+    (answer,) = judge("eggs", "nkv:verified nkv:expired nkv:expiring").items
+
+    assert [paper.code for paper in answer.valid] == ["nkv:verified", "nkv:expiring"]
