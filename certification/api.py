@@ -1,20 +1,16 @@
 """The API's calls on certificates: what a number says by its form, and the public proof."""
 
-from datetime import date, datetime
-
-from flask import Blueprint, url_for
-from pydantic import ConfigDict, Field
+from flask import Blueprint
 from spectree import Response
 
-from certification import queries
-from certification.lifecycle import CertificateState
-from certification.marking import evidence_name
-from certification.models import Certificate
+from certification import numbers, queries
 from certification.numbers import NumberAnswer, explain
+from certification.proof.api_schemas import ProofListing, ProofQuery, proof_out
+from certification.proof.queries import proofs_of
 from certification.schemes import scheme as scheme_of
 from marketplace.accounts.access import public
 from marketplace.core.clock import jakarta_day, now
-from marketplace.web.api import PREFIX, Listing, Problem, Request, Schema, listing_of, spec
+from marketplace.web.api import PREFIX, Problem, Request, Schema, listing_of, spec
 from marketplace.web.database import reading
 
 blueprint = Blueprint("certificates_api", __name__, url_prefix=PREFIX)
@@ -54,55 +50,10 @@ class NumberOut(Schema):
     errors: list[RemarkOut]
 
 
-class ProofQuery(Request):
-    """Which certificate."""
+class ReadingsOut(Schema):
+    """Every kind of number that a text can be, the most fitting first."""
 
-    scheme: str
-    number: str = Field(min_length=1)
-    page: int = Field(default=1, ge=1, le=100_000)
-    per_page: int = Field(default=24, ge=1, le=100)
-
-
-class ProofSellerOut(Schema):
-    """Who sells for the holder."""
-
-    slug: str
-    name: str
-
-
-class VerifierOut(Schema):
-    """Who looked at the paper."""
-
-    name: str
-    organisation: str
-
-
-class ProofOut(Schema):
-    """One certificate as it stands today (Jakarta). ``verified_by`` and what follows: only if an official said yes."""
-
-    code: str
-    url: str
-    scheme: str
-    number: str
-    status: str
-    holder: str
-    cooperative: ProofSellerOut
-    scope: list[str]
-    issuer: str
-    issued_on: date | None
-    valid_from: date | None
-    valid_until: date | None
-    verified_by: VerifierOut | None
-    verified_at: datetime | None
-    register_name: str | None = Field(alias="register")
-
-    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
-
-
-class ProofListing(Listing[ProofOut]):
-    """One page of certificates."""
-
-    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
+    items: list[NumberOut]
 
 
 @blueprint.get("/certificate-numbers/<scheme>")
@@ -113,6 +64,16 @@ def explain_number(scheme: str, query: NumberQuery) -> NumberOut:
     return number_out(explain(scheme, query.number, today=jakarta_day(now())))
 
 
+@blueprint.get("/certificate-numbers")
+@public
+@spec.validate(query=NumberQuery, resp=Response(HTTP_200=ReadingsOut, HTTP_422=Problem), tags=TAGS)
+def identify_number(query: NumberQuery) -> ReadingsOut:
+    """Find out what kind of number a text is, and explain it by its form."""
+    return ReadingsOut(
+        items=[number_out(answer) for answer in numbers.identify(query.number, today=jakarta_day(now()))]
+    )
+
+
 @blueprint.get("/certificates")
 @public
 @spec.validate(query=ProofQuery, resp=Response(HTTP_200=ProofListing, HTTP_404=Problem, HTTP_422=Problem), tags=TAGS)
@@ -120,8 +81,9 @@ def certificates(query: ProofQuery) -> ProofListing:
     """Find certificates by their number."""
     day = jakarta_day(now())
     answer = explain(scheme_of(query.scheme).number_scheme, query.number, today=day)
-    found, total = queries.proofs(reading(), answer.normalized, query.scheme, page=query.page, per_page=query.per_page)
-    items = [proof_out(certificate, day) for certificate in found]
+    session = reading()
+    found, total = queries.proofs(session, answer.normalized, query.scheme, page=query.page, per_page=query.per_page)
+    items = [proof_out(proof) for proof in proofs_of(session, found, day)]
     return ProofListing(**listing_of(items, page=query.page, per_page=query.per_page, total=total))
 
 
@@ -134,23 +96,4 @@ def number_out(answer: NumberAnswer) -> NumberOut:
         parts={name: PartOut(code=part.code, meaning=str(part.meaning)) for name, part in answer.parts.items()},
         warnings=[RemarkOut(code=remark.code, message=str(remark.message)) for remark in answer.warnings],
         errors=[RemarkOut(code=remark.code, message=str(remark.message)) for remark in answer.errors],
-    )
-
-
-def proof_out(certificate: Certificate, day: date) -> ProofOut:
-    """Write a certificate as everybody may see it on a day."""
-    judge, office = certificate.decided_by, certificate.decided_by_organisation
-    verified = certificate.state == CertificateState.VERIFIED and judge is not None and office is not None
-    names = ("code", "scheme", "number", "cooperative", "issuer", "issued_on", "valid_from", "valid_until")
-    return ProofOut.model_validate(
-        {name: getattr(certificate, name) for name in names}
-        | {
-            "url": url_for("proof.show", code=certificate.code, _external=True),
-            "status": queries.status_of(certificate, day),
-            "holder": certificate.producer.name,
-            "scope": [item.name for item in certificate.items],
-            "verified_by": {"name": judge.name, "organisation": office.name} if verified and judge and office else None,
-            "verified_at": certificate.decided_at if verified else None,
-            "register": str(evidence_name(certificate.register)) if verified else None,
-        }
     )

@@ -234,10 +234,13 @@ class CheckForm(BaseForm):
     scheme = SelectField(
         _l("Kind of number"),
         choices=[
-            SelectChoice(code, SCHEMES[code].short_name if code in SCHEMES else _l("Barcode (GTIN, EAN)"))
-            for code in GRAMMARS
+            SelectChoice("", _l("Any, find out")),
+            *(
+                SelectChoice(code, SCHEMES[code].short_name if code in SCHEMES else _l("Barcode (GTIN, EAN)"))
+                for code in GRAMMARS
+            ),
         ],
-        default="halal",
+        default="",
         validate_choice=False,
     )
     number = StringField(_l("Number"))

@@ -4,8 +4,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from certification import api, clock, personal, queries, rule_tables, subscribers, wording
+from certification.desk import ranking
+from certification.desk.queries import waiting_count
 from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
-from certification.views import holder, producers, proof, steps, verifier
+from certification.proof import views as proof
+from certification.views import holder, producers, steps, verifier
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from marketplace.desk import registers
@@ -13,7 +16,7 @@ from marketplace.files import access
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
 
-LISTENERS = (clock, subscribers)
+LISTENERS = (clock, ranking, subscribers)
 """Imported so that their registrations take place."""
 
 
@@ -76,5 +79,5 @@ def _entries() -> list[Entry]:
     ]
 
 
-def _waiting(session: Session, _actor: Actor) -> int:
-    return queries.waiting_count(session)
+def _waiting(session: Session, actor: Actor) -> int:
+    return waiting_count(session, actor)

@@ -16,7 +16,6 @@ function cell(parent, tag, text) {
 }
 
 function show(place, answer, names) {
-  place.replaceChildren();
   const parts = Object.entries(answer.parts);
   if (parts.length) {
     const digits = place.appendChild(document.createElement("p"));
@@ -49,10 +48,19 @@ for (const place of document.querySelectorAll("[data-number-explain]")) {
     const turn = ++asked;
     const number = input.value.trim();
     if (!number) return place.replaceChildren();
-    const url = place.dataset.url.replace("SCHEME", choice ? choice.value : place.dataset.scheme);
+    const scheme = choice ? choice.value : place.dataset.scheme;
+    const url = scheme ? place.dataset.url.replace("SCHEME", scheme) : place.dataset.any;
     try {
       const response = await fetch(`${url}?number=${encodeURIComponent(number)}`);
-      if (response.ok && turn === asked) show(place, await response.json(), names);
+      if (!response.ok || turn !== asked) return;
+      const found = await response.json();
+      place.replaceChildren();
+      if (!found.items) return show(place, found, names);
+      const [best] = found.items; // of any kind: the one that fits best; the button of the form shows the others
+      if (!best) return;
+      const option = [...choice.options].find((one) => one.value === best.scheme);
+      if (best.valid && option) cell(place, "strong", option.textContent);
+      show(place, best, names);
     } catch {
       // without a connection the button of the form still works
     }
