@@ -51,6 +51,24 @@ def _end(state: str, serial: int, today: date) -> date:
     return today + timedelta(days=18 + serial % 60)
 
 
+_NUMBERS: Mapping[str, str] = {
+    "bpom": "MD 2435999900{serial:05d}",
+    "cosmetic": "NA189999{serial:05d}",
+    "traditional": "TR9999{serial:05d}",
+    "psat": "PSAT-PDUK 9999-{serial:05d}",
+    "nkv": "RPHU-9999-{serial:05d}",
+    "sni": "SNI 9999:2020 LSPR-{serial:05d}",
+    "trademark": "IDM9999{serial:05d}",
+    "tkdn": "9999/TKDN/{serial:05d}",
+    "nib": "99990000{serial:05d}",
+    "npwp": "09999000000{serial:05d}",
+    "nik_koperasi": "99990000{serial:05d}",
+    "ahu": "AHU-9999{short:03d}.AH.01.29.TAHUN 2025",
+    "gs1": "8999999{serial:05d}",
+}
+"""Of the schemes whose numbers carry neither place nor day. The part 9999 makes them fictional."""
+
+
 def number_of(scheme: str, serial: int, life: Life, *, food_type: str, packaging: str) -> str:
     """Return a number of the right form whose producer part is 9999: nobody has it."""
     if scheme == "halal":
@@ -58,7 +76,7 @@ def number_of(scheme: str, serial: int, life: Life, *, food_type: str, packaging
     if scheme == "pirt":
         ends = life.ends or life.issued
         return f"{packaging}{food_type}3524{serial % 100:02d}9999-{ends:%y}"
-    return f"MD 24359999{serial % 10_000_000:07d}"
+    return _NUMBERS[scheme].format(serial=serial % 100_000, short=serial % 1000)
 
 
 def identity_for(state: str, scheme: str, number: str, serial: int, life: Life) -> Identity:

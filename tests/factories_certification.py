@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from certification.marking import Mark
+from certification.filing import years_after
+from certification.marking import Mark, evidence_for
 from certification.models import Certificate, CertificateItem, Decision, Producer
 from certification.schemes import SCHEMES
 from marketplace.core.roles import Actor
@@ -15,6 +16,23 @@ from marketplace.files.models import StoredFile
 from tests.factories import KEMANTREN, NOW, make_official
 
 _serial = count(1)
+
+NUMBERS = {
+    "bpom": "MD 2435139999{serial:05d}",
+    "cosmetic": "NA189999{serial:05d}",
+    "traditional": "TR9999{serial:05d}",
+    "psat": "PSAT-PDUK 9999-{serial:05d}",
+    "nkv": "RPHU-9999-{serial:03d}",
+    "sni": "SNI 9999:2020 {serial:05d}",
+    "trademark": "IDM9999{serial:05d}",
+    "tkdn": "9999/TKDN/{serial:05d}",
+    "nib": "9999{serial:09d}",
+    "npwp": "0999{serial:012d}",
+    "nik_koperasi": "9999{serial:09d}",
+    "ahu": "AHU-99{serial:05d}.AH.01.26.TAHUN 2025",
+    "gs1": "8999999{serial:05d}",
+}
+"""Numbers of each scheme's form, with the fictional part 9999."""
 
 DECIDED = {"verified", "needs_correction", "rejected", "revoked"}
 VALIDITY: dict[str, tuple[date, date | None]] = {
@@ -61,13 +79,18 @@ def make_file(session: Session, producer: Producer, *, sha256: str = "") -> Stor
     return file
 
 
+def _days_of(scheme: str) -> tuple[date, date | None]:
+    issued, years = date(2026, 5, 12), SCHEMES[scheme].max_validity_years
+    return issued, None if years is None else years_after(issued, years)
+
+
 def number_for(scheme: str, serial: int) -> str:
     """Return a number of a scheme's form with the fictional producer part 9999."""
     if scheme == "halal":
         return f"ID3519999{serial:06d}0526"
     if scheme == "pirt":
         return f"2023524{serial % 100:02d}9999-31"
-    return f"MD 2435139999{serial:05d}"
+    return NUMBERS[scheme].format(serial=serial)
 
 
 def make_certificate(
@@ -83,7 +106,7 @@ def make_certificate(
 ) -> Certificate:
     """Make a certificate with a scan in any stored state; decided ones carry their decision."""
     serial = next(_serial)
-    issued_on, valid_until = VALIDITY[scheme]
+    issued_on, valid_until = VALIDITY.get(scheme) or _days_of(scheme)
     defaults: dict[str, Any] = {
         "code": f"UJI{serial:05d}",
         "cooperative_id": producer.cooperative_id,
@@ -116,7 +139,7 @@ def _decide(session: Session, certificate: Certificate, official: Actor) -> None
     certificate.decided_at = NOW
     certificate.decided_by_id = official.user_id
     certificate.decided_by_organisation_id = official.organisation_id
-    certificate.register = SCHEMES[certificate.scheme].register_name if state in ("verified", "revoked") else ""
+    certificate.register = evidence_for(certificate.scheme)[0].code if state in ("verified", "revoked") else ""
     certificate.reason = "" if state == "verified" else "Pindaian tidak terbaca."
     certificate.decisions.append(
         Decision(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.categories import CATEGORIES
 from catalog.search.finding import Found
 from catalog.search.query import SearchQuery
-from certification.schemes import SCHEMES
+from certification.schemes import GOODS_SCHEMES, SCHEMES
 from marketplace.regions.queries import names
 
 REGENCY = 2
@@ -49,13 +49,14 @@ class Facets:
 
 
 def facets_of(session: Session, query: SearchQuery, found: Found) -> Facets:
-    """Return the filters of a result: by certificate all we know, by category and region what there is."""
+    """Return the filters of a result: what it holds and what is chosen; everything while the engine cannot count."""
     counts = found.facets
     by_category = counts.get("category", {})
     by_certificate = counts.get("certificate", {})
     certificates = [
-        Choice(code, row.short_name, by_certificate.get(code, 0), code in query.certificates)
-        for code, row in SCHEMES.items()
+        Choice(code, SCHEMES[code].short_name, by_certificate.get(code, 0), code in query.certificates)
+        for code in GOODS_SCHEMES
+        if found.browsed or by_certificate.get(code, 0) or code in query.certificates
     ]
     categories = [
         Choice(code, row.name, by_category.get(code, 0), code in query.categories)

@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from catalog.policies.rules import Policy
+from certification.schemes import GOODS_SCHEMES
 from marketplace.core.errors import DomainError, Invalid
 from marketplace.core.text import _l
 
-SCHEMES: tuple[str, ...] = (
-    "halal",
-    "pirt",
-    "bpom",
-    "cosmetic",
-    "traditional",
-    "psat",
-    "nkv",
-    "sni",
-    "trademark",
-    "tkdn",
-)
+SCHEMES = GOODS_SCHEMES
 """Schemes a product can hold and be filtered by. An index has one pair of day columns for each."""
 
 MAX_DEPTH = 1200
@@ -58,6 +49,8 @@ class SearchQuery:
     """Schemes verified and valid today; all of these."""
     min_price: int | None = None
     max_price: int | None = None
+    policy: Policy | None = None
+    """Narrows to what meets those rules of a buyer that filter, delivered today, and can be ordered."""
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = 24

@@ -60,7 +60,7 @@ class NumberAnswer:
 
 
 Grammar = Callable[[str, NumberContext, date], NumberAnswer]
-"""Reads a compacted text (``reading.compact``) on a day."""
+"""Reads a text as it was typed, at most ``reading.LONGEST`` signs, on a day."""
 
 
 def refused(scheme: str, code: str, message: Words) -> NumberAnswer:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from certification.numbers.answers import NumberAnswer, NumberContext, Part, Remark, Words, refused
+from certification.numbers.reading import compact
 from marketplace.core.text import _l
 
 _SCHEME = "bpom"
@@ -42,7 +43,7 @@ _NUMBER = re.compile(rf"{_WORDS}(?P<letters>{'|'.join(SERIES)})?(?P<digits>[0-9]
 
 def read_bpom(text: str, context: NumberContext, today: date) -> NumberAnswer:
     """Read the number of a distribution licence."""
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(compact(text))
     if found is None:
         return refused(_SCHEME, "unreadable", _l("A BPOM food number is MD or ML followed by 12 or 15 digits."))
     letters, digits = found["letters"], found["digits"]

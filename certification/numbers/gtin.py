@@ -10,6 +10,7 @@ from datetime import date
 from stdnum.ean import calc_check_digit
 
 from certification.numbers.answers import NumberAnswer, NumberContext, Part, Remark, Words, refused
+from certification.numbers.reading import compact
 from marketplace.core.text import _l
 
 _SCHEME = "gtin"
@@ -23,7 +24,7 @@ _IN_STORE_SHORT = re.compile("0|2")
 
 def read_gtin(text: str, context: NumberContext, today: date) -> NumberAnswer:
     """Read the number under a barcode and check its last digit."""
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(compact(text))
     if found is None:
         return _unreadable(text)
     digits = found[1]
@@ -37,7 +38,7 @@ def read_gtin(text: str, context: NumberContext, today: date) -> NumberAnswer:
 
 
 def _unreadable(text: str) -> NumberAnswer:
-    found = _DIGITS.fullmatch(text)
+    found = _DIGITS.fullmatch(compact(text))
     if found is None:
         return refused(_SCHEME, "unreadable", _l("A barcode number has digits only, usually 13."))
     count = len(found[1])

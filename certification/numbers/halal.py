@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from certification.numbers.answers import NumberAnswer, NumberContext, Part, Remark, Words, refused
+from certification.numbers.reading import compact
 from certification.numbers.regions import region_name
 from marketplace.core.text import _l
 
@@ -40,7 +41,7 @@ MONTHS = (
 
 def read_halal(text: str, context: NumberContext, today: date) -> NumberAnswer:
     """Read the number of a halal certificate; the older MUI number and the decree's (KH) are told apart."""
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(compact(text))
     if found is None:
         return refused(_SCHEME, "unreadable", _l("A halal certificate number is ID followed by 17 digits."))
     digits = found["digits"]

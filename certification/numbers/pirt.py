@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from certification.numbers.answers import NumberAnswer, NumberContext, Part, Remark, refused
+from certification.numbers.reading import compact
 from certification.numbers.regions import region_name
 from marketplace.core.text import _l
 
@@ -51,7 +52,7 @@ FOOD_TYPES = {
 
 def read_pirt(text: str, context: NumberContext, today: date) -> NumberAnswer:
     """Read the number of a home-industry food certificate."""
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(compact(text))
     if found is None:
         return refused(_SCHEME, "unreadable", _l("A P-IRT number is 15 digits, such as 2023524019999-31."))
     digits = found[1]

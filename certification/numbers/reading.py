@@ -9,15 +9,22 @@ LONGEST = 120
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212_/:,;#()\[\]'\"|*+]+")
 
 
-def compact(text: str) -> str:
-    """Return capitals and digits without what stands between them.
+def tidy(text: str) -> str:
+    """Return the text in capitals with single spaces.
 
-    Full-width and other scripts' digits become ASCII, invisible characters vanish, separators are dropped.
-    Anything else stays where it is, so that a grammar refuses it instead of a number being invented from it.
+    Full-width and other scripts' digits become ASCII, invisible characters vanish.
     """
     plain = unicodedata.normalize("NFKC", text)
     shown = "".join(_plain(sign) for sign in plain)
-    return _SEPARATORS.sub("", shown).upper()
+    return " ".join(shown.upper().split())
+
+
+def compact(text: str) -> str:
+    """Return capitals and digits without what stands between them.
+
+    Anything but separators stays where it is, so that a grammar refuses it instead of a number being invented from it.
+    """
+    return _SEPARATORS.sub("", tidy(text))
 
 
 def _plain(sign: str) -> str:

@@ -8,7 +8,8 @@ from certification.numbers.bpom import read_bpom
 from certification.numbers.gtin import read_gtin
 from certification.numbers.halal import read_halal
 from certification.numbers.pirt import read_pirt
-from certification.numbers.reading import LONGEST, compact
+from certification.numbers.reading import LONGEST
+from certification.numbers.texts import KEPT
 from marketplace.core.errors import NotFound
 from marketplace.core.text import _l
 
@@ -17,6 +18,7 @@ GRAMMARS: Mapping[str, Grammar] = {
     "pirt": read_pirt,
     "bpom": read_bpom,
     "gtin": read_gtin,
+    **KEPT,
 }
 
 
@@ -33,4 +35,4 @@ def explain(scheme: str, text: str, *, context: NumberContext | None = None, tod
         return refused(scheme, "empty", _l("Type the number as it is printed on the paper."))
     if len(text) > LONGEST:
         return refused(scheme, "too_long", _l("This is longer than any such number. Type the number only."))
-    return grammar(compact(text), context or NO_CONTEXT, today)
+    return grammar(text, context or NO_CONTEXT, today)

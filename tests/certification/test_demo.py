@@ -55,4 +55,4 @@ def test_fictional_numbers_have_the_right_form_and_belong_to_nobody(scheme: str,
     assert answer.normalized == number
     assert "9999" in number
     assert life.issued <= life.filed <= life.decided
-    assert life.ends is None or life.ends - timedelta(days=5 * 366) <= life.issued
+    assert life.ends is None or life.ends - timedelta(days=10 * 366) <= life.issued

@@ -111,7 +111,7 @@ def test_nothing_at_all_or_a_stump_is_refused(identity: Identity, field: str) ->
 
 def test_an_unknown_scheme_is_not_found() -> None:
     with pytest.raises(NotFound):
-        file("sni", HALAL)
+        file("organic", HALAL)
 
 
 @pytest.mark.parametrize(

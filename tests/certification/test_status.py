@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from certification.lifecycle import CertificateState
-from certification.schemes import SCHEMES, Validity, scheme
+from certification.schemes import GOODS_SCHEMES, ORGANISATION_SCHEMES, SCHEMES, Validity, scheme
 from certification.status import CertificateFacts, Status, is_not_yet_valid, is_valid, status_on
 from marketplace.core.errors import NotFound
 
@@ -106,7 +106,11 @@ def test_schemes_state_how_they_end(code: str, validity: str, years: int | None,
 
 
 def test_every_scheme_stands_under_its_code() -> None:
-    assert list(SCHEMES) == ["halal", "pirt", "bpom"]
+    assert GOODS_SCHEMES == (
+        "halal", "pirt", "bpom", "cosmetic", "traditional", "psat", "nkv", "sni", "trademark", "tkdn",
+    )  # fmt: skip
+    assert ORGANISATION_SCHEMES == ("nib", "npwp", "nik_koperasi", "ahu", "gs1")
+    assert list(SCHEMES) == [*GOODS_SCHEMES, *ORGANISATION_SCHEMES]
     assert all(code == row.code for code, row in SCHEMES.items())
 
 

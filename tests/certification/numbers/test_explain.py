@@ -75,7 +75,7 @@ def test_a_text_longer_than_any_number_is_refused_unread(scheme: str) -> None:
     assert [error.code for error in answer.errors] == ["too_long"]
 
 
-@pytest.mark.parametrize("scheme", ["organic", "", "HALAL", "nib"])
+@pytest.mark.parametrize("scheme", ["organic", "", "HALAL", "ktp"])
 def test_an_unknown_scheme_is_not_found(scheme: str) -> None:
     with pytest.raises(NotFound):
         explain(scheme, "ID35110009999990526", today=TODAY)
