@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from certification import events
+from certification import events, renewing
+from certification.desk.filed import values_of
+from certification.desk.offices import check_in_area
 from certification.lifecycle import CERTIFICATE, CertificateAction, CertificateState, Party
 from certification.marking import evidence_for, fields_to_mark, only_marks, open_marks
 from certification.models import Certificate, Decision, Verdict
 from certification.permissions import REVOKE_CERTIFICATE, VERIFY_CERTIFICATE
+from certification.queries import lock
+from certification.schemes import scheme
 from marketplace.accounts import queries as accounts
 from marketplace.core.errors import Conflict, Invalid, NotAllowed
 from marketplace.core.roles import Actor
@@ -42,7 +45,11 @@ class DecisionDraft:
 def marked_fields(certificate: Certificate) -> tuple[str, ...]:
     """Return the fields of a record that an official must mark."""
     return fields_to_mark(
-        receipt_only=not certificate.number, begins_later=certificate.valid_from != certificate.issued_on
+        receipt_only=not certificate.number,
+        begins_later=certificate.valid_from != certificate.issued_on,
+        scheme=certificate.scheme,
+        has_items=scheme(certificate.scheme).is_of_goods,
+        has_grade=bool(certificate.grade),
     )
 
 
@@ -56,51 +63,54 @@ def decide(session: Session, actor: Actor, certificate: Certificate, draft: Deci
     """Take the one decision on a submitted record.
 
     Raise ``Conflict`` where another official was faster or the holder changed the record or its scan,
-    ``NotAllowed`` on one's own organisation, ``Invalid`` where approval lacks a mark or a refusal its reason.
+    ``NotAllowed`` on one's own organisation and on a paper of another regency, ``Invalid`` where approval lacks a mark or a refusal its reason.
     """
     actor.check(VERIFY_CERTIFICATE)
     if draft.verdict == Verdict.REVOKED:
         raise Invalid.field("verdict", _l("Choose one of the decisions."))
-    _check_judge(session, actor, certificate)
-    _lock(session, certificate)
+    check_judge(session, actor, certificate)
+    lock(session, certificate)
     if _is_repeat(actor, certificate, draft):
         return
     _check_unchanged(certificate, draft)
     if draft.verdict == Verdict.VERIFIED:
         _check_verifiable(certificate, draft)
     _conclude(session, actor, certificate, draft, now)
+    if draft.verdict == Verdict.VERIFIED:
+        renewing.take_over(session, actor, certificate, now=now)
 
 
 def revoke(
-    session: Session, actor: Actor, certificate: Certificate, reason: str, *, version: int, now: datetime
+    session: Session, actor: Actor, certificate: Certificate, reason: str, *, proposed_by_id: int, now: datetime
 ) -> None:
-    """Take a verified record out of force for good, with a reason that its holder reads."""
+    """Take a verified record out of force for good: the signature of a second person under the first one's reason.
+
+    The caller has locked the record. Raise ``NotAllowed`` for the proposer and for one's own organisation,
+    ``Conflict`` where it is not verified any more.
+    """
     actor.check(REVOKE_CERTIFICATE)
-    _check_judge(session, actor, certificate)
+    check_judge(session, actor, certificate)
+    if actor.user_id == proposed_by_id:
+        raise NotAllowed("same_person", _l("A second person must sign: nobody revokes alone."))
     sha256 = certificate.file.sha256 if certificate.file is not None else ""
     draft = DecisionDraft(
         verdict=Verdict.REVOKED,
-        version=version,
+        version=certificate.version,
         file_sha256=sha256,
         register=certificate.register,
         reason=reason,
     )
-    _lock(session, certificate)
-    if _is_repeat(actor, certificate, draft):
-        return
     _check_unchanged(certificate, draft)
+    certificate.on_hold = False
     _conclude(session, actor, certificate, draft, now)
+    renewing.give_back(session, certificate, now=now)
 
 
-def _check_judge(session: Session, actor: Actor, certificate: Certificate) -> None:
+def check_judge(session: Session, actor: Actor, certificate: Certificate) -> None:
+    """Raise ``NotAllowed`` for people of the holder's own organisation and for the office of another regency."""
     if is_own(session, actor, certificate):
         raise NotAllowed("own_organisation", _l("Nobody decides on their own organisation."))
-
-
-def _lock(session: Session, certificate: Certificate) -> None:
-    """Lock the row and read it afresh: what another official has just decided must be seen."""
-    statement = select(Certificate).where(Certificate.id == certificate.id).with_for_update(of=Certificate)
-    session.scalars(statement.execution_options(populate_existing=True)).one()
+    check_in_area(session, actor, certificate)
 
 
 def _is_repeat(actor: Actor, certificate: Certificate, draft: DecisionDraft) -> bool:
@@ -149,6 +159,7 @@ def _conclude(session: Session, actor: Actor, certificate: Certificate, draft: D
         register=certificate.register,
         reason=reason,
         fields=only_marks(marked_fields(certificate), draft.marks),
+        filed=values_of(certificate),
         file_sha256=draft.file_sha256,
     )
     session.add(decision)

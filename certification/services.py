@@ -1,14 +1,14 @@
 """The holder's side of a certificate: a draft filled step by step, sent, and taken back."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from certification import events, filing
+from certification import events, filing, scans
 from certification.filing import Identity
 from certification.lifecycle import CERTIFICATE, CertificateAction, CertificateState, Party
 from certification.models import Certificate, CertificateItem, Producer
@@ -61,7 +61,13 @@ def save_identity(
 def save_items(session: Session, actor: Actor, certificate: Certificate, names: Iterable[str], *, version: int) -> None:
     """Keep the product names printed on the paper. A name that stays keeps its row: products are linked to it."""
     _check_editable(actor, certificate, version)
-    wanted = filing.checked_items(names)
+    put_items(session, certificate, filing.checked_items(names))
+    certificate.version += 1  # the names are part of the record, though they lie in rows of their own
+    session.flush()
+
+
+def put_items(session: Session, certificate: Certificate, wanted: Sequence[str]) -> None:
+    """Let a record carry exactly these checked names; raise ``Invalid`` where a product stands on a lost one."""
     known = {item.name.casefold(): item for item in certificate.items}
     for item in certificate.items:
         item.position += 10_000  # makes room: positions are unique within a certificate
@@ -70,17 +76,19 @@ def save_items(session: Session, actor: Actor, certificate: Certificate, names: 
     for position, (item, name) in enumerate(zip(kept, wanted, strict=True), 1):
         item.name, item.position = name, position
     _replace(session, certificate, kept)
-    certificate.version += 1  # the names are part of the record, though they lie in rows of their own
-    session.flush()
 
 
 def attach_scan(session: Session, actor: Actor, certificate: Certificate, file: StoredFile, *, version: int) -> None:
     """Keep the scan of the paper; the one before it stays stored, since decisions are bound to what was seen."""
     _check_editable(actor, certificate, version)
+    put_scan(session, certificate, file)
+
+
+def put_scan(session: Session, certificate: Certificate, file: StoredFile) -> None:
+    """Let a record carry this scan; raise ``Invalid`` for a file of another organisation."""
     if file.organisation_id != certificate.cooperative_id:
         raise Invalid.field("scan", _l("Choose the file again."))
-    certificate.file = file
-    session.flush()
+    scans.keep(session, certificate, file)
 
 
 def submit(session: Session, actor: Actor, certificate: Certificate, *, version: int, now: datetime) -> None:
@@ -96,6 +104,7 @@ def submit(session: Session, actor: Actor, certificate: Certificate, *, version:
     certificate.state = target
     certificate.submitted_at = now
     session.flush()
+    scans.mark_sent(session, certificate, number=scans.submissions(session, certificate) + 1)
     trail.record(session, actor, events.CERTIFICATE_SUBMITTED, "certificate", certificate.id, now=now)
 
 

@@ -1,0 +1,57 @@
+"""Holding a paper while a proposal to revoke it is open: it counts for nothing, its holder is told why.
+
+Without a hold everything stays as it was until a second person signs: one person alone takes nothing out of force
+for good, and puts it on hold for 14 days at most.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from certification import events
+from certification.decisions import check_judge
+from certification.permissions import REVOKE_CERTIFICATE
+from certification.revocation.locking import check_open, refresh
+from certification.revocation.models import RevocationProposal
+from marketplace.core.roles import Actor
+from marketplace.events import trail
+
+
+def hold(session: Session, actor: Actor, proposal: RevocationProposal, *, now: datetime) -> None:
+    """Put the paper on hold until the proposal is decided; it counts for nothing meanwhile."""
+    _reachable(session, actor, proposal, now)
+    if proposal.held_at is None:
+        put_on_hold(session, actor, proposal, now)
+
+
+def release(session: Session, actor: Actor, proposal: RevocationProposal, *, now: datetime) -> None:
+    """Let the paper count again while the proposal stays open."""
+    _reachable(session, actor, proposal, now)
+    if proposal.held_at is not None:
+        let_go(session, actor, proposal, now)
+
+
+def put_on_hold(session: Session, actor: Actor, proposal: RevocationProposal, now: datetime) -> None:
+    """Put the paper of a locked, open proposal on hold."""
+    proposal.held_at, proposal.held_by_id = now, actor.user_id
+    proposal.certificate.on_hold = True
+    session.flush()
+    session.expire(proposal, ["held_by"])
+    data = {"proposal": proposal.id}
+    trail.record(session, actor, events.CERTIFICATE_HELD, "certificate", proposal.certificate_id, now=now, **data)
+
+
+def let_go(session: Session, actor: Actor, proposal: RevocationProposal, now: datetime) -> None:
+    """End the hold of a locked proposal: the paper counts again."""
+    proposal.held_at = proposal.held_by_id = None
+    proposal.certificate.on_hold = False
+    session.flush()
+    data = {"proposal": proposal.id}
+    trail.record(session, actor, events.CERTIFICATE_RELEASED, "certificate", proposal.certificate_id, now=now, **data)
+
+
+def _reachable(session: Session, actor: Actor, proposal: RevocationProposal, now: datetime) -> None:
+    actor.check(REVOKE_CERTIFICATE)
+    refresh(session, proposal)
+    check_judge(session, actor, proposal.certificate)
+    check_open(proposal, now)
