@@ -1,4 +1,4 @@
-"""How the states of products and fairs look."""
+"""How the states of products and fairs, and how ready a product is for retail, look."""
 
 from marketplace.core.looks import Look
 from marketplace.core.text import _l
@@ -11,4 +11,7 @@ PILLS = {
     "coming": Look("info", "calendar-days", _l("Coming")),
     "on": Look("ok", "store", _l("On now")),
     "past": Look("none", "history", _l("Over")),
+    "retail_ready": Look("ok", "circle-check", _l("Retail ready")),
+    "nearly_ready": Look("wait", "hourglass", _l("Nearly retail ready")),
+    "growing": Look("none", "sprout", _l("Being developed")),
 }

@@ -11,8 +11,8 @@ from certification.numbers.answers import Words
 class Band(StrEnum):
     """What the score means in words (DESIGN.md 4)."""
 
-    READY = "ready"
-    NEARLY = "nearly"
+    READY = "retail_ready"
+    NEARLY = "nearly_ready"
     GROWING = "growing"
 
 
@@ -84,6 +84,15 @@ class Readiness:
         if score >= self.weighting.ready:
             return Band.READY
         return Band.NEARLY if score >= self.weighting.nearly else Band.GROWING
+
+    def gain_of(self, check: Check) -> int:
+        """Return by how much the score would rise with one check mended."""
+        return self.score_with(check) - self.score
+
+    def new_band(self, check: Check) -> Band | None:
+        """Return the band that would be reached with one check mended; None where it stays."""
+        band = self.band_with(check)
+        return band if band != self.band else None
 
     def opens_orders(self, check: Check) -> bool:
         """Tell whether buyers could order the product once this check alone is mended."""

@@ -7,10 +7,11 @@ from catalog.categories import category
 from catalog.models import Product
 from catalog.readiness import weights
 from catalog.readiness.facts import Barcode, LabelPart, Mend, PaperFact, ReadinessFacts
-from catalog.requirements import NAMES, valid_days
+from catalog.requirements import valid_days
 from certification.numbers import registry
 from certification.numbers.answers import Words
 from certification.requirements import Assessment, Outcome, RequirementAnswer
+from certification.requirements.rules import NAMES
 from certification.schemes import SCHEMES
 from certification.status import Status, is_valid
 from marketplace.core.text import _l
@@ -83,7 +84,7 @@ def _paper(answer: RequirementAnswer, last_day: date | None) -> PaperFact:
         valid_until=last_day if verified else None,
         reason=answer.reason,
         task=answer.next_step or _l("Wait for the paper from its issuer, then submit it here."),
-        days=1 if at_hand else SCHEMES[answer.scheme].days_to_obtain,
+        days=1 if at_hand else answer.days,
         waits=waits,
         blocks_orders=answer.outcome == Outcome.MISSING,
     )

@@ -12,8 +12,9 @@ class Weighting:
     """One table of points and thresholds, in force from ``valid_from`` to ``valid_to`` (both inclusive; None: open)."""
 
     points: Mapping[str, int]
-    """By check; a paper of law that has no row of its own weighs ``other_paper``."""
+    """By check."""
     other_paper: int
+    """For papers of law without a row of their own: the licences of other goods than packed food."""
     paper_days: int
     """A paper that ends on a day within so many days counts half: it would end on the shelf."""
     shelf_life_days: int
@@ -27,6 +28,7 @@ class Weighting:
 
 
 NIB, NPWP, HALAL, PERMIT = "nib", "npwp", "halal", "distribution_permit"
+SNI = "sni"
 BARCODE, LABEL, SHELF_LIFE, CAPACITY = "barcode", "label", "shelf_life", "capacity"
 CARTON, PRICES, PHOTOS = "carton", "prices", "photos"
 
@@ -37,6 +39,7 @@ WEIGHTINGS = (
             NPWP: 7,
             HALAL: 15,
             PERMIT: 20,
+            SNI: 10,
             BARCODE: 10,
             LABEL: 10,
             SHELF_LIFE: 8,
@@ -45,7 +48,7 @@ WEIGHTINGS = (
             PRICES: 4,
             PHOTOS: 4,
         },
-        other_paper=15,
+        other_paper=20,
         paper_days=180,
         shelf_life_days=90,
         ready=85,
