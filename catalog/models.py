@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.lifecycle import ProductState
@@ -76,6 +76,8 @@ class Product(Base):
     storage: Mapped[str] = mapped_column(String(10), default=Storage.AMBIENT)
     ingredients: Mapped[str] = mapped_column(Text, default="")
     declared_not_halal: Mapped[bool] = mapped_column(default=False)
+    traits: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """``Trait`` values that the seller chose, sorted; None while nobody has answered."""
     popularity: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
@@ -129,8 +131,22 @@ class ProductPhoto(Base):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
+class LinkState(StrEnum):
+    """Whether a paper counts for the product that stands on it."""
+
+    COUNTS = "counts"
+    HELD = "held"
+    """The product has changed since; an official has not said yet that the paper still covers it."""
+    REFUSED = "refused"
+    """An official said that the changed product is not within the paper."""
+
+
 class ProductPaper(Base):
-    """The link "this product stands on that certificate under that name"."""
+    """The link "this product stands on that certificate under that name".
+
+    ``confirmed_name`` and ``confirmed_maker_id``: what an official confirmed to be within the paper though another
+    name is printed, or another maker holds it; empty where nobody was asked.
+    """
 
     __tablename__ = "product_papers"
     __table_args__ = (UniqueConstraint("product_id", "certificate_id"),)
@@ -139,6 +155,9 @@ class ProductPaper(Base):
     product_id: Mapped[int] = mapped_column(BigId, ForeignKey("products.id"))
     certificate_id: Mapped[int] = mapped_column(BigId, ForeignKey("certificates.id"), index=True)
     item_id: Mapped[int] = mapped_column(BigId, ForeignKey("certificate_items.id"))
+    state: Mapped[str] = mapped_column(String(10), default=LinkState.COUNTS, server_default="counts")
+    confirmed_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    confirmed_maker_id: Mapped[int | None] = mapped_column(BigId)
     product: Mapped[Product] = relationship(back_populates="papers")
     certificate: Mapped[Certificate] = relationship()
     item: Mapped[CertificateItem] = relationship()

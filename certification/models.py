@@ -37,6 +37,8 @@ class Producer(Base):
     kind: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(120))
     region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"))
+    scale: Mapped[str | None] = mapped_column(String(12))
+    """``MakerScale`` as the cooperative states it; None counts as micro or small."""
     consent_at: Mapped[Instant]
     """When the producer agreed to be named and sold for."""
     consent_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("users.id"))

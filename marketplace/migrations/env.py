@@ -27,6 +27,7 @@ MODELS = (
     *(f"{name}.models" for name in FEATURES[1:]),
     "certification.revocation.models",
     "catalog.fairs.models",
+    "catalog.holds.models",
     "catalog.words.models",
     "catalog.lists.models",
     "catalog.policies.models",

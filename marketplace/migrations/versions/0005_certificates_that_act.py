@@ -308,6 +308,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentoring_steps_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
+        "paper_holds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("cooperative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("filed", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", marketplace.db.Moment(), nullable=False),
+        sa.Column("filed_at", marketplace.db.Moment(), nullable=True),
+        sa.Column("filed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", marketplace.db.Moment(), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'filed' OR (filed_at IS NOT NULL AND note <> '')", name=op.f("ck_paper_holds_filed_whole")
+        ),
+        sa.CheckConstraint("state <> 'refused' OR decision_reason <> ''", name=op.f("ck_paper_holds_reason_given")),
+        sa.CheckConstraint(
+            "state IN ('open', 'filed', 'confirmed', 'refused', 'lifted', 'parked')", name=op.f("ck_paper_holds_state")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('confirmed', 'refused') OR decided_by_id IS NOT NULL",
+            name=op.f("ck_paper_holds_judge_named"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificates.id"], name=op.f("fk_paper_holds_certificate_id_certificates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cooperative_id"], ["organisations.id"], name=op.f("fk_paper_holds_cooperative_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name=op.f("fk_paper_holds_decided_by_id_users")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_paper_holds_file_id_stored_files")),
+        sa.ForeignKeyConstraint(["filed_by_id"], ["users.id"], name=op.f("fk_paper_holds_filed_by_id_users")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_paper_holds_product_id_products")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_holds")),
+        sa.UniqueConstraint("code", name=op.f("uq_paper_holds_code")),
+    )
+    with op.batch_alter_table("paper_holds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_holds_certificate_id"), ["certificate_id"], unique=False)
+        batch_op.create_index("ix_paper_holds_queue", ["state", "filed_at"], unique=False)
+        batch_op.create_index("ix_paper_holds_shop", ["cooperative_id", "state"], unique=False)
+        batch_op.create_index(
+            "uq_paper_holds_live",
+            ["product_id", "certificate_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('open', 'filed', 'refused', 'parked')"),
+            postgresql_where=sa.text("state IN ('open', 'filed', 'refused', 'parked')"),
+        )
+
+    op.create_table(
         "revocation_proposals",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -411,6 +466,19 @@ def upgrade() -> None:
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.add_column(sa.Column("delivery_by", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("producers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("scale", sa.String(length=12), nullable=True))
+
+    with op.batch_alter_table("product_papers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("state", sa.String(length=10), server_default="counts", nullable=False))
+        batch_op.add_column(sa.Column("confirmed_name", sa.String(length=120), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("confirmed_maker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+
+    with op.batch_alter_table("products", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("traits", sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table("receipts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("findings", sa.JSON(), nullable=True))
 
@@ -428,6 +496,17 @@ def downgrade() -> None:
 
     with op.batch_alter_table("receipts", schema=None) as batch_op:
         batch_op.drop_column("findings")
+
+    with op.batch_alter_table("products", schema=None) as batch_op:
+        batch_op.drop_column("traits")
+
+    with op.batch_alter_table("product_papers", schema=None) as batch_op:
+        batch_op.drop_column("confirmed_maker_id")
+        batch_op.drop_column("confirmed_name")
+        batch_op.drop_column("state")
+
+    with op.batch_alter_table("producers", schema=None) as batch_op:
+        batch_op.drop_column("scale")
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.drop_column("delivery_by")
@@ -463,6 +542,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_revocation_proposals_certificate_id")
 
     op.drop_table("revocation_proposals")
+    with op.batch_alter_table("paper_holds", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_paper_holds_live",
+            sqlite_where=sa.text("state IN ('open', 'filed', 'refused', 'parked')"),
+            postgresql_where=sa.text("state IN ('open', 'filed', 'refused', 'parked')"),
+        )
+        batch_op.drop_index("ix_paper_holds_shop")
+        batch_op.drop_index("ix_paper_holds_queue")
+        batch_op.drop_index(batch_op.f("ix_paper_holds_certificate_id"))
+
+    op.drop_table("paper_holds")
     with op.batch_alter_table("mentoring_steps", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mentoring_steps_visit_id"))
         batch_op.drop_index("ix_mentoring_steps_due")
