@@ -85,11 +85,11 @@ def revoke(
 ) -> None:
     """Take a verified record out of force for good: the signature of a second person under the first one's reason.
 
-    The caller has locked the record. Raise ``NotAllowed`` for the proposer and for one's own organisation,
-    ``Conflict`` where it is not verified any more.
+    The caller has locked the record. An official of any regency may sign. Raise ``NotAllowed`` for the proposer and
+    for one's own organisation, ``Conflict`` where it is not verified any more.
     """
     actor.check(REVOKE_CERTIFICATE)
-    check_judge(session, actor, certificate)
+    check_not_own(session, actor, certificate)
     if actor.user_id == proposed_by_id:
         raise NotAllowed("same_person", _l("A second person must sign: nobody revokes alone."))
     sha256 = certificate.file.sha256 if certificate.file is not None else ""
@@ -108,9 +108,14 @@ def revoke(
 
 def check_judge(session: Session, actor: Actor, certificate: Certificate) -> None:
     """Raise ``NotAllowed`` for people of the holder's own organisation and for the office of another regency."""
+    check_not_own(session, actor, certificate)
+    check_in_area(session, actor, certificate)
+
+
+def check_not_own(session: Session, actor: Actor, certificate: Certificate) -> None:
+    """Raise ``NotAllowed`` for people of the holder's own organisation."""
     if is_own(session, actor, certificate):
         raise NotAllowed("own_organisation", _l("Nobody decides on their own organisation."))
-    check_in_area(session, actor, certificate)
 
 
 def _is_repeat(actor: Actor, certificate: Certificate, draft: DecisionDraft) -> bool:

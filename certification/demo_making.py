@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 from certification import decisions, demo_papers, events, producers, services, subscribers
 from certification.decisions import DecisionDraft
 from certification.demo_scan import scan_of
-from certification.marking import Mark
+from certification.marking import Mark, evidence_for
 from certification.models import Certificate, Producer, Verdict
 from certification.producers import ProducerDraft
-from certification.schemes import SCHEMES
+from certification.revocation import services as revocation
+from certification.revocation import subscribers as proposal_subscribers
+from certification.revocation.models import RevocationProposal
+from certification.revocation.services import ProposalDraft
 from marketplace.accounts import queries as accounts
 from marketplace.adapters.files import FileStore
 from marketplace.core.clock import JAKARTA, jakarta_day
@@ -100,9 +103,14 @@ def paper(
         services.attach_scan(session, manager, certificate, file, version=certificate.version)
         services.submit(session, manager, certificate, version=certificate.version, now=at)
         _decide(session, stage, certificate, state, serial, life)
-    told = (Delivery.subscriber == subscribers.NAME, Delivery.subject_key == f"certificate:{certificate.id}")
-    session.execute(delete(Delivery).where(*told))
+    be_quiet(session, certificate)
     return certificate
+
+
+def be_quiet(session: Session, certificate: Certificate) -> None:
+    """Let nobody be told of what happened to a paper of the demo."""
+    tellers = Delivery.subscriber.in_((subscribers.NAME, proposal_subscribers.NAME))
+    session.execute(delete(Delivery).where(tellers, Delivery.subject_key == f"certificate:{certificate.id}"))
 
 
 def _free_number(
@@ -126,12 +134,27 @@ def _decide(
     at = _moment(life.decided, serial)
     decisions.decide(session, official, certificate, _draft(certificate, verdict, state), now=at)
     if state == "revoked":
-        reason = demo_papers.REASONS[state]
-        later = at + timedelta(days=60)
-        decisions.revoke(session, official, certificate, reason, version=certificate.version, now=later)
+        _revoke(session, stage, certificate, serial, at + timedelta(days=60))
     if state == "expired" and life.ends is not None:
         gone = _moment(life.ends + timedelta(days=1), 0)
         trail.record(session, SYSTEM, events.CERTIFICATE_ENDED, "certificate", certificate.id, now=gone)
+
+
+def propose_to_revoke(
+    session: Session, stage: Stage, certificate: Certificate, serial: int, at: datetime, *, hold: bool = False
+) -> RevocationProposal:
+    """Let one official propose to revoke a verified paper."""
+    proposer = stage.actor(session, OFFICIALS[serial % len(OFFICIALS)])
+    reason = demo_papers.REASONS["revoked"]
+    draft = ProposalDraft(template="issuer", reason=reason, version=certificate.version, hold=hold)
+    return revocation.propose(session, proposer, certificate, draft, now=at)
+
+
+def _revoke(session: Session, stage: Stage, certificate: Certificate, serial: int, at: datetime) -> None:
+    """Let one official propose and the other one sign a day later."""
+    proposal = propose_to_revoke(session, stage, certificate, serial, at)
+    signer = stage.actor(session, OFFICIALS[(serial + 1) % len(OFFICIALS)])
+    revocation.sign(session, signer, proposal, version=proposal.version, now=at + timedelta(days=1))
 
 
 def _draft(certificate: Certificate, verdict: Verdict, state: str) -> DecisionDraft:
@@ -143,7 +166,7 @@ def _draft(certificate: Certificate, verdict: Verdict, state: str) -> DecisionDr
         version=certificate.version,
         file_sha256=certificate.file.sha256 if certificate.file is not None else "",
         marks=marks,
-        register=SCHEMES[certificate.scheme].register_name,
+        register=evidence_for(certificate.scheme)[0].code,
         reason="" if verdict == Verdict.VERIFIED else demo_papers.REASONS[state],
     )
 

@@ -1,4 +1,4 @@
-"""Forms of producers and certificates: the holder's steps, the official's decision, the public check."""
+"""Forms of producers and certificates: the holder's steps, the public check."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,12 +6,10 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
-from certification.decisions import MAX_REASON, DecisionDraft, marked_fields
 from certification.filing import Identity
-from certification.marking import FIELDS, Mark, evidence_for
-from certification.models import Certificate, Producer, ProducerKind, Verdict
+from certification.models import Producer, ProducerKind
 from certification.numbers import GRAMMARS
 from certification.producers import ProducerDraft
 from certification.schemes import SCHEMES
@@ -157,69 +155,6 @@ class ScanForm(VersionForm):
         description=_l(
             "PDF or photo (JPEG, PNG, WebP, HEIC), at most 10 MB. All four corners visible, sharp, no flash."
         ),
-    )
-
-
-class ReviewForm(VersionForm):
-    """The official's marks and decision; bound to the version and to the scan that the page showed."""
-
-    file_sha256 = HiddenField()
-    register = RadioField(_l("Checked against"), validators=[Optional()])
-    reason = TextAreaField(
-        _l("Note for the cooperative"),
-        validators=[Optional(), Length(max=MAX_REASON)],
-        description=_l("Needed to ask for a correction or to reject. Write what they must do."),
-    )
-    verdict = StringField()
-    """Value of the button that was pressed; no hidden field, whose empty value would come first."""
-    """Carried by the button that was pressed."""
-
-    @classmethod
-    def of(cls, certificate: Certificate) -> "ReviewForm":
-        """Make the form with exactly the fields that this record needs."""
-        form = cls(version=str(certificate.version), file_sha256=certificate.file.sha256 if certificate.file else "")
-        for name in set(FIELDS) - set(marked_fields(certificate)):
-            del form[f"mark_{name}"]
-        form.register.choices = [SelectChoice(row.code, row.name) for row in evidence_for(certificate.scheme)]
-        return form
-
-    def draft(self) -> DecisionDraft:
-        """Return the decision; an unknown verdict is a ``ValueError`` of the enum."""
-        marks = {name: self[f"mark_{name}"].data for name in FIELDS if f"mark_{name}" in self}
-        return DecisionDraft(
-            verdict=Verdict(self.verdict.data),
-            version=self.seen(),
-            file_sha256=self.file_sha256.data or "",
-            marks={name: mark for name, mark in marks.items() if mark},
-            register=self.register.data or "",
-            reason=self.reason.data or "",
-        )
-
-    def validate_verdict(self, field: StringField) -> None:
-        """Refuse anything but the three decisions."""
-        if field.data not in {Verdict.VERIFIED, Verdict.NEEDS_CORRECTION, Verdict.REJECTED}:
-            raise ValidationError(_l("Choose one of the decisions."))
-
-
-for _name, _label in FIELDS.items():
-    setattr(
-        ReviewForm,
-        f"mark_{_name}",
-        RadioField(
-            _label,
-            choices=(SelectChoice(Mark.MATCH, _l("Matches")), SelectChoice(Mark.DIFFERS, _l("Differs"))),
-            validators=[Optional()],
-        ),
-    )
-
-
-class RevokeForm(VersionForm):
-    """Why a verified record counts no longer."""
-
-    reason = TextAreaField(
-        _l("Reason"),
-        validators=[InputRequired(_l("Say why, so that they can mend it.")), Length(max=MAX_REASON)],
-        description=_l("The cooperative reads it."),
     )
 
 

@@ -5,14 +5,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from certification.desk.offices import area_of, check_in_area, in_area
 from certification.filing import Filing, Identity
 from certification.lifecycle import CertificateState
-from certification.models import Certificate, Decision, Producer, ProducerKind
+from certification.models import Certificate, CertificateScan, Decision, Producer, ProducerKind
 from certification.permissions import REVOKE_CERTIFICATE, VERIFY_CERTIFICATE
-from certification.status import CertificateFacts, Status, status_on
+from certification.schemes import PUBLIC_SCHEMES
+from certification.status import CertificateFacts, Status, shown_on, status_on
 from marketplace.accounts import scope
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
@@ -33,12 +35,18 @@ def facts_of(certificate: Certificate) -> CertificateFacts:
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,
         on_hold=certificate.on_hold,
+        replaced_from=certificate.replaced_from,
     )
 
 
 def status_of(certificate: Certificate, day: date) -> Status:
     """Return how a stored certificate stands on a day in Jakarta."""
     return status_on(facts_of(certificate), day)
+
+
+def shown_of(certificate: Certificate, day: date) -> str:
+    """Return how pages word a stored certificate on a day in Jakarta (``shown_on``)."""
+    return shown_on(facts_of(certificate), day)
 
 
 def filing_of(certificate: Certificate) -> Filing:
@@ -92,6 +100,12 @@ def certificate(session: Session, certificate_id: int) -> Certificate:
     return found
 
 
+def lock(session: Session, certificate: Certificate) -> None:
+    """Lock a record's row and read it afresh: what somebody else has just decided must be seen."""
+    statement = select(Certificate).where(Certificate.id == certificate.id).with_for_update(of=Certificate)
+    session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
 def certificates_by_producer(session: Session, producer_ids: Collection[int]) -> dict[int, list[Certificate]]:
     """Return the certificates of several producers with names and judge, oldest first; drafts are among them."""
     statement = select(Certificate).where(Certificate.producer_id.in_(producer_ids)).options(*WITH_JUDGE)
@@ -102,35 +116,15 @@ def certificates_by_producer(session: Session, producer_ids: Collection[int]) ->
     return dict(found)
 
 
-def waiting(
-    session: Session, *, applications: bool = False, page: int = 1, per_page: int = 24
-) -> tuple[list[Certificate], int]:
-    """Return one page of what waits for an official, longest first, and how many there are.
-
-    ``applications``: the receipts, for which there is no paper to approve yet, instead of the papers.
-    """
-    return _page(session, _queue(applications), Certificate.submitted_at, page, per_page)
-
-
-def waiting_count(session: Session, *, applications: bool = False) -> int:
-    """Return how many papers (or receipts) wait for an official."""
-    return session.scalar(select(func.count()).select_from(_queue(applications).subquery())) or 0
-
-
-def next_waiting(session: Session, actor: Actor, *, after: Certificate | None = None) -> Certificate | None:
-    """Return the paper that waits longest, of those behind ``after`` where it is given; never one's own."""
-    statement = _queue(applications=False).where(Certificate.cooperative_id != (actor.organisation_id or 0))
-    if after is not None:
-        same_moment = and_(Certificate.submitted_at == after.submitted_at, Certificate.id > after.id)
-        statement = statement.where(or_(Certificate.submitted_at > after.submitted_at, same_moment))
-    return session.scalar(statement.order_by(Certificate.submitted_at, Certificate.id).limit(1))
-
-
 def for_review(session: Session, actor: Actor, code: str) -> Certificate:
-    """Return a certificate that was ever submitted, for an official or the operator; drafts are ``NotFound``."""
+    """Return a certificate that was ever submitted, for an official or the operator; drafts are ``NotFound``.
+
+    Raise ``NotAllowed`` with words where another regency's office decides on it.
+    """
     found = session.scalar(filed(select(Certificate).where(Certificate.code == code)).options(*WITH_HOLDER))
     if found is None or not (actor.can(VERIFY_CERTIFICATE) or actor.can(REVOKE_CERTIFICATE)):
         raise NotFound()
+    check_in_area(session, actor, found)
     return found
 
 
@@ -141,22 +135,24 @@ def decisions_of(session: Session, certificate: Certificate) -> list[Decision]:
 
 
 def official_may_see(session: Session, actor: Actor, file_id: int) -> bool:
-    """Tell whether a file is the scan of a certificate that was sent, and the actor an official."""
+    """Tell whether a file is or was the scan of a certificate that was sent, and the actor an official of its regency.
+
+    A scan that was replaced before anybody but its holder saw it stays theirs.
+    """
     if not actor.can(VERIFY_CERTIFICATE):
         return False
-    return session.scalar(filed(select(Certificate).where(Certificate.file_id == file_id)).limit(1)) is not None
-
-
-def decided(session: Session, *, page: int = 1, per_page: int = 24) -> tuple[list[Certificate], int]:
-    """Return one page of the certificates that officials decided on, the newest decision first."""
-    statement = select(Certificate).where(Certificate.decided_at.is_not(None))
-    return _page(session, statement, Certificate.decided_at.desc(), page, per_page)
+    kept = select(CertificateScan.certificate_id).where(
+        CertificateScan.file_id == file_id, CertificateScan.submission.is_not(None)
+    )
+    of_it = or_(Certificate.file_id == file_id, Certificate.id.in_(kept))
+    scanned = filed(select(Certificate).where(of_it, in_area(area_of(session, actor))))
+    return session.scalar(scanned.limit(1)) is not None
 
 
 def proof(session: Session, code: str) -> Certificate:
-    """Return a certificate for everybody; drafts and withdrawn ones are ``NotFound``."""
+    """Return a certificate for everybody; drafts, withdrawn ones and private papers are ``NotFound``."""
     statement = select(Certificate).where(Certificate.code == code)
-    found = session.scalar(filed(statement).options(*WITH_JUDGE, *WITH_HOLDER))
+    found = session.scalar(_public(statement).options(*WITH_JUDGE, *WITH_HOLDER))
     if found is None:
         raise NotFound()
     return found
@@ -166,20 +162,19 @@ def proofs(
     session: Session, number: str, scheme: str | None = None, *, page: int = 1, per_page: int = 24
 ) -> tuple[list[Certificate], int]:
     """Return one page of the public certificates that carry a number in its normal form, and how many there are."""
-    statement = filed(select(Certificate).where(Certificate.number == number, Certificate.number != ""))
+    statement = _public(select(Certificate).where(Certificate.number == number, Certificate.number != ""))
     if scheme is not None:
         statement = statement.where(Certificate.scheme == scheme)
     return _page(session, statement, Certificate.id.desc(), page, per_page)
 
 
-def _queue(applications: bool) -> Select[Certificate]:
-    statement = select(Certificate).where(Certificate.state == CertificateState.SUBMITTED)
-    return statement.where(Certificate.number == "" if applications else Certificate.number != "")
-
-
 def filed(statement: Select[Certificate]) -> Select[Certificate]:
     """Narrow to what was ever sent: a draft is the holder's own sheet of paper."""
     return statement.where(Certificate.state != CertificateState.DRAFT)
+
+
+def _public(statement: Select[Certificate]) -> Select[Certificate]:
+    return filed(statement).where(Certificate.scheme.in_(PUBLIC_SCHEMES))
 
 
 def _page(

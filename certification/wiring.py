@@ -8,6 +8,7 @@ from certification.desk import ranking
 from certification.desk.queries import waiting_count
 from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
 from certification.proof import views as proof
+from certification.revocation import wiring as revocation
 from certification.views import holder, producers, steps, verifier
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     navigation.add(app, *_entries())
     registers.add_rules(app, *rule_tables.TABLES)
     personal.register()
+    revocation.init_app(app)
 
 
 def _entries() -> list[Entry]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from certification import events
-from certification.decisions import check_judge
+from certification.decisions import check_not_own
 from certification.permissions import REVOKE_CERTIFICATE
 from certification.revocation.locking import check_open, refresh
 from certification.revocation.models import RevocationProposal
@@ -53,5 +53,5 @@ def let_go(session: Session, actor: Actor, proposal: RevocationProposal, now: da
 def _reachable(session: Session, actor: Actor, proposal: RevocationProposal, now: datetime) -> None:
     actor.check(REVOKE_CERTIFICATE)
     refresh(session, proposal)
-    check_judge(session, actor, proposal.certificate)
+    check_not_own(session, actor, proposal.certificate)
     check_open(proposal, now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from certification import decisions, events
-from certification.decisions import MAX_REASON, check_judge
+from certification.decisions import MAX_REASON, check_judge, check_not_own
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.permissions import REVOKE_CERTIFICATE
@@ -55,7 +55,7 @@ def propose(
     """Propose to revoke a verified record; nothing is revoked until a second person signs.
 
     Sent twice it is one proposal. Raise ``Conflict`` where the record changed or another proposal is open,
-    ``NotAllowed`` on one's own organisation, ``Invalid`` without a reason.
+    ``NotAllowed`` on one's own organisation or in another regency, ``Invalid`` without a reason.
     """
     actor.check(REVOKE_CERTIFICATE)
     check_judge(session, actor, certificate)
@@ -134,7 +134,7 @@ def _second(
     """
     actor.check(REVOKE_CERTIFICATE)
     refresh(session, proposal)
-    check_judge(session, actor, proposal.certificate)
+    check_not_own(session, actor, proposal.certificate)
     if side_of(actor.user_id, proposal.proposed_by_id) != Side.SECOND:
         raise NotAllowed("same_person", _l("A second person must sign: nobody revokes alone."))
     if (proposal.state, proposal.closed_by_id) == (_target(action), actor.user_id):
