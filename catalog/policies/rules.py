@@ -1,7 +1,7 @@
 """A buyer's policy held against one product on the day it is to arrive: a table of rules in, findings out. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -138,6 +138,16 @@ def findings(policy: Policy, facts: ProductFacts, *, delivery: date) -> tuple[Fi
             )
         )
     return tuple(found)
+
+
+def filtering(policy: Policy) -> Policy | None:
+    """Return a policy with those rules alone that narrow a search; None where none does."""
+    barcode = policy.barcode if policy.barcode in FILTERING else None
+    papers = tuple(rule for rule in policy.papers if rule.level in FILTERING)
+    readiness = policy.readiness if policy.readiness_level in FILTERING else 0
+    if not (papers or barcode or readiness):
+        return None
+    return replace(policy, papers=papers, barcode=barcode, readiness=readiness)
 
 
 def code_of(rule: PaperRule) -> str:

@@ -11,7 +11,13 @@ from marketplace.accounts.models import Organisation
 
 
 def product_document(
-    product: Product, *, category_name: str, orderable: bool, synonyms: Mapping[str, tuple[str, ...]]
+    product: Product,
+    *,
+    category_name: str,
+    asked: frozenset[str],
+    readiness: int,
+    orderable: bool,
+    synonyms: Mapping[str, tuple[str, ...]],
 ) -> ProductDocument:
     """Return what the engines know of a product; ``category_name`` in every language in which it may be typed."""
     region = product.cooperative.region
@@ -33,6 +39,10 @@ def product_document(
             scheme: (first.toordinal(), last.toordinal()) for scheme, (first, last) in valid_days(product).items()
         },
         numbers=_numbers(product),
+        asked=asked,
+        shelf_life_days=product.shelf_life_days or 0,
+        barcode=bool(product.barcode),
+        readiness=readiness,
         orderable=orderable,
         synonyms=synonyms,
     )

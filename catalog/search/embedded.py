@@ -151,7 +151,7 @@ def _worded(index: WordIndex, text: str) -> Wording | None:
 def _browsing(query: SearchQuery) -> tuple[Any, ...]:
     """What the counts of a page without words depend on."""
     price = (query.min_price, query.max_price)
-    return (query.categories, query.regions, query.cooperative, query.certificates, price, query.day)
+    return (query.categories, query.regions, query.cooperative, query.certificates, query.policy, price, query.day)
 
 
 def _timed(page: SearchPage, started: float) -> SearchPage:

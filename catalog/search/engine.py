@@ -40,6 +40,13 @@ class ProductDocument:
     """Scheme to the first and the last valid day (``date.toordinal``; FOREVER without an end)."""
     numbers: tuple[str, ...] = ()
     """Barcode and certificate numbers, which are found as such."""
+    asked: frozenset[str] = frozenset()
+    """Schemes with which the law could be answered for these goods (``catalog.policies.checking.asked_of``)."""
+    shelf_life_days: int = 0
+    """0 where there is none or nobody has stated it."""
+    barcode: bool = False
+    readiness: int = 0
+    """Score "siap ritel", 0 to 100."""
     orderable: bool = True
     """Can be ordered today; others stand behind."""
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

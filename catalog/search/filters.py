@@ -5,8 +5,9 @@ from typing import Any
 
 import tantivy
 
+from catalog.policies.rules import PaperRule, code_of
 from catalog.search.query import SearchQuery
-from catalog.search.schema import first_day, last_day, regency
+from catalog.search.schema import BARCODE, ORDERABLE, READINESS, first_day, last_day, last_order_day, regency
 from catalog.search.snapshot import Snapshot
 
 MOST_VALUES = 1000
@@ -33,7 +34,42 @@ def groups(schema: tantivy.Schema, query: SearchQuery) -> Groups:
         )
     if query.min_price is not None or query.max_price is not None:
         found["price"] = _between(schema, "price", query.min_price, query.max_price)
-    return found
+    return found | _wishes(schema, query)
+
+
+def _wishes(schema: tantivy.Schema, query: SearchQuery) -> Groups:
+    """Return the rules of a buyer's policy, and that the goods can be ordered at all."""
+    policy = query.policy
+    if policy is None:
+        return {}
+    found = {f"policy {code_of(rule)}": _paper(schema, rule, query.day) for rule in policy.papers}
+    if policy.barcode is not None:
+        found["policy barcode"] = _between(schema, BARCODE, 1, None)
+    if policy.readiness:
+        found["policy readiness"] = _between(schema, READINESS, policy.readiness, None)
+    return found | {"policy orderable": _between(schema, ORDERABLE, 1, None)}
+
+
+def _paper(schema: tantivy.Schema, rule: PaperRule, day: int) -> tantivy.Query:
+    """Build "one of the papers holds long enough, or the law asks none of them of these goods"."""
+    ways = [_holds(schema, rule, scheme, day) for scheme in rule.any_of]
+    if not rule.everywhere:
+        asked = tantivy.Query.term_set_query(schema, "asked", list(rule.any_of))
+        free = [(tantivy.Occur.Must, tantivy.Query.all_query()), (tantivy.Occur.MustNot, asked)]
+        ways.append(tantivy.Query.boolean_query(free))
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, way) for way in ways])
+
+
+def _holds(schema: tantivy.Schema, rule: PaperRule, scheme: str, day: int) -> tantivy.Query:
+    parts = [
+        _between(schema, last_day(scheme), day + rule.days_left, None),
+        _between(schema, first_day(scheme), None, day),
+    ]
+    if rule.through_shelf_life:
+        parts.append(_between(schema, last_order_day(scheme), day, None))
+    if not rule.everywhere:
+        parts.append(tantivy.Query.term_query(schema, "asked", scheme, "basic"))
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
 
 
 def _between(schema: tantivy.Schema, column: str, lowest: int | None, highest: int | None) -> tantivy.Query:

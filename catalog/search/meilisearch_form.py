@@ -6,10 +6,11 @@ Attribute names and limits follow Meilisearch's documentation of version 1.x (re
 from dataclasses import replace
 from typing import Any
 
+from catalog.policies.rules import PaperRule, Policy
 from catalog.search.engine import CooperativeDocument, ProductDocument
 from catalog.search.normalise import words
 from catalog.search.query import MAX_DEPTH, SCHEMES, SearchQuery, Sort
-from catalog.search.schema import district, rank, regency, region_prefixes, texts
+from catalog.search.schema import district, rank, regency, region_prefixes, shelf_end, texts
 from catalog.search.typing_errors import ONE_ERROR_FROM, TWO_ERRORS_FROM
 
 _COMMON: dict[str, Any] = {
@@ -31,7 +32,10 @@ _COMMON: dict[str, Any] = {
 
 PRODUCT_SETTINGS: dict[str, Any] = _COMMON | {
     "searchableAttributes": ["name", "rest"],
-    "filterableAttributes": ["category", "regency", "district", "region", "cooperative", "price", "days"],
+    "filterableAttributes": [
+        *("category", "regency", "district", "region", "cooperative", "price", "days"),
+        *("asked", "readiness", "barcode", "orderable"),
+    ],
     "sortableAttributes": ["price", "created", "id", "rank"],
     # The documented default of 100 is below the 514 regencies.
     "faceting": {"maxValuesPerFacet": 600},
@@ -66,7 +70,14 @@ def product_form(document: ProductDocument) -> dict[str, Any]:
         "price": document.price,
         "created": document.created,
         "rank": rank(document.popularity, orderable=document.orderable),
-        "days": {scheme: {"from": days[0], "to": days[1]} for scheme, days in document.certificate_days.items()},
+        "days": {
+            scheme: {"from": first, "to": last, "shelf": shelf_end(document, last)}
+            for scheme, (first, last) in document.certificate_days.items()
+        },
+        "asked": sorted(document.asked),
+        "readiness": document.readiness,
+        "barcode": document.barcode,
+        "orderable": document.orderable,
     }
 
 
@@ -95,7 +106,35 @@ def filters(query: SearchQuery, *, without: str = "") -> list[Any]:
         parts.append(f"price >= {query.min_price}")
     if query.max_price is not None:
         parts.append(f"price <= {query.max_price}")
-    return parts
+    return parts + (_wishes(query.policy, query.day) if query.policy is not None else [])
+
+
+def _wishes(policy: Policy, day: int) -> list[Any]:
+    """Return the rules of a buyer's policy, and that the goods can be ordered at all."""
+    parts: list[Any] = [_paper(rule, day) for rule in policy.papers]
+    if policy.barcode is not None:
+        parts.append("barcode = true")
+    if policy.readiness:
+        parts.append(f"readiness >= {policy.readiness}")
+    return [*parts, "orderable = true"]
+
+
+def _paper(rule: PaperRule, day: int) -> list[str]:
+    """Return "one of the papers holds long enough, or the law asks none of them of these goods"."""
+    ways = [_all_of(_holds(rule, scheme, day)) for scheme in rule.any_of]
+    free = [f"NOT {_equals('asked', scheme)}" for scheme in rule.any_of]
+    return ways if rule.everywhere else [*ways, _all_of(free)]
+
+
+def _holds(rule: PaperRule, scheme: str, day: int) -> list[str]:
+    parts = [f"days.{scheme}.to >= {day + rule.days_left}", f"days.{scheme}.from <= {day}"]
+    if rule.through_shelf_life:
+        parts.append(f"days.{scheme}.shelf >= {day}")
+    return parts if rule.everywhere else [*parts, _equals("asked", scheme)]
+
+
+def _all_of(parts: list[str]) -> str:
+    return f"({' AND '.join(parts)})"
 
 
 def valid(scheme: str, day: int) -> list[str]:

@@ -4,12 +4,13 @@ import math
 
 import tantivy
 
-from catalog.search.engine import CooperativeDocument, ProductDocument
+from catalog.search.engine import FOREVER, CooperativeDocument, ProductDocument
 from catalog.search.normalise import number_words, words
 from catalog.search.query import SCHEMES
 
 TOKENIZER = "whitespace"
 """Texts arrive as normalised words; the index only cuts at blanks."""
+READINESS, BARCODE, ORDERABLE = "readiness", "barcode", "orderable"
 RANK_SHARE = 0.01
 """Popularity moves a score by less than 0.8 % (``log2(2 + 0.01)``), which is less than one tier of a long query."""
 _REGENCY_PARTS = 2
@@ -30,11 +31,15 @@ def product_schema() -> tantivy.Schema:
     builder.add_text_field("region", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("cooperative", indexed=True)
     builder.add_integer_field("price", fast=True)
+    builder.add_text_field("asked", tokenizer_name="raw", index_option="basic")
+    for column in (READINESS, BARCODE, ORDERABLE):
+        builder.add_integer_field(column, fast=True)
     for column in ("cheapest", "dearest", "newest"):
         builder.add_unsigned_field(column, fast=True)
     for scheme in SCHEMES:
         builder.add_integer_field(first_day(scheme), fast=True)
         builder.add_integer_field(last_day(scheme), fast=True)
+        builder.add_integer_field(last_order_day(scheme), fast=True)
     return builder.build()
 
 
@@ -54,6 +59,16 @@ def first_day(scheme: str) -> str:
 def last_day(scheme: str) -> str:
     """Return the column with the last valid day of a scheme."""
     return f"{scheme}_to"
+
+
+def last_order_day(scheme: str) -> str:
+    """Return the column with the last day on which goods delivered reach their shelf life under a scheme's paper."""
+    return f"{scheme}_shelf"
+
+
+def shelf_end(document: ProductDocument, last: int) -> int:
+    """Return that day (ordinal) for a paper's last valid day; one without an end covers every shelf life."""
+    return last if last == FOREVER else last - document.shelf_life_days
 
 
 def _add_texts(builder: tantivy.SchemaBuilder) -> None:
@@ -114,11 +129,17 @@ def product(document: ProductDocument) -> tantivy.Document:
         row.add_text("region", code)
     row.add_integer("cooperative", document.cooperative_id)
     row.add_integer("price", document.price)
+    for scheme in document.asked:
+        row.add_text("asked", scheme)
+    row.add_integer(READINESS, document.readiness)
+    row.add_integer(BARCODE, int(document.barcode))
+    row.add_integer(ORDERABLE, int(document.orderable))
     _put_orders(row, document)
     for scheme, (first, last) in document.certificate_days.items():
         if scheme in SCHEMES:
             row.add_integer(first_day(scheme), first)
             row.add_integer(last_day(scheme), last)
+            row.add_integer(last_order_day(scheme), shelf_end(document, last))
     return row
 
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from catalog.categories import CATEGORIES
 from catalog.lifecycle import ProductState
 from catalog.models import Product
+from catalog.policies.checking import asked_of
 from catalog.queries import products_by_ids, published
+from catalog.readiness.queries import readiness_of
 from catalog.requirements import assessments
 from catalog.search.document import cooperative_document, product_document
 from catalog.search.engine import CooperativeDocument, ProductDocument
@@ -35,11 +37,14 @@ def product_documents(session: Session, products: Sequence[Product], day: date) 
     """Return the documents of products, in a fixed number of queries."""
     names = _category_names()
     papers = assessments(session, products, day)
+    scores = readiness_of(session, products, day, papers)
     synonyms = expansions(session)
     return [
         product_document(
             product,
             category_name=names[product.category],
+            asked=asked_of(product, day),
+            readiness=scores[product.id].score,
             orderable=papers[product.id].orderable,
             synonyms=synonyms,
         )

@@ -1,7 +1,7 @@
 """The directory of the embedded index: generations beside each other, one pointer, one lock for whoever writes.
 
 SEARCH_INDEX_DIR/current            name of the generation that is read
-SEARCH_INDEX_DIR/g-.../products     an index; cooperatives beside it
+SEARCH_INDEX_DIR/g2-.../products    an index; cooperatives beside it
 SEARCH_INDEX_DIR/writing            locked by the one process that changes anything
 """
 
@@ -18,7 +18,9 @@ from catalog.search.engine import SearchUnavailable
 
 POINTER = "current"
 _LOCK = "writing"
-_PREFIX = "g-"
+_PREFIX = "g2-"
+"""Names the columns of the index too: a generation with those of an earlier release is as good as none."""
+_ANY_GENERATION = "g*-*"
 _LOCK_PAUSE_S = 0.02
 
 
@@ -62,7 +64,7 @@ class Store:
 
     def clear(self, *, keep: set[str]) -> None:
         """Remove generations, also what a killed rebuild left. Readers that hold one open keep it until they look."""
-        for path in self.root.glob(f"{_PREFIX}*"):
+        for path in self.root.glob(_ANY_GENERATION):
             if path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.standins.meilisearch_filters import holds
+
 DEFAULTS: dict[str, Any] = {
     "rankingRules": ["words", "typo", "proximity", "attribute", "sort", "exactness"],
     "searchableAttributes": ["*"],
@@ -154,7 +156,10 @@ class StandInIndex:
     def _passes(self, document: dict[str, Any], narrowing: Any) -> bool:
         parts = narrowing if isinstance(narrowing, list) else [narrowing]
         return all(
-            any(self._holds(document, choice) for choice in (part if isinstance(part, list) else [part]))
+            any(
+                holds(choice, lambda condition: self._holds(document, condition))
+                for choice in (part if isinstance(part, list) else [part])
+            )
             for part in parts
         )
 

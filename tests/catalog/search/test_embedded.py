@@ -78,7 +78,7 @@ def test_a_cut_off_file_is_noticed_and_a_rebuild_heals_it(engine: EmbeddedEngine
     assert reader.search(query("batik")).ids == [5]
 
 
-@pytest.mark.parametrize("content", ["", "g-gone", "../elsewhere", "g-\xff"])
+@pytest.mark.parametrize("content", ["", "g2-gone", "g-of-before", "../elsewhere", "g2-\xff"])
 def test_a_pointer_to_nothing_is_no_index(engine: EmbeddedEngine, tmp_path: Path, content: str) -> None:
     (tmp_path / "current").write_text(content, encoding="latin-1")
     with pytest.raises(SearchUnavailable, match="search_missing"):
@@ -94,7 +94,7 @@ def test_other_readers_see_commits_and_swaps_by_themselves(engine: EmbeddedEngin
     assert eventually(lambda: all(reader.search(query()).ids == [21] for reader in readers))
     generations = {reader.status().generation for reader in readers}
     assert generations == {engine.status().generation}
-    assert [path.name for path in tmp_path.glob("g-*")] == list(generations)
+    assert [path.name for path in tmp_path.glob("g2-*")] == list(generations)
 
 
 def test_the_writing_process_sees_its_change_at_once(engine: EmbeddedEngine) -> None:
