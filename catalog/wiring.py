@@ -2,16 +2,21 @@
 
 from flask import Flask
 
-from catalog import api, asking, queries, rule_tables, subscribers, wording
+from catalog import api, asking, at_risk, listed, queries, rule_tables, standing, subscribers, wording
 from catalog.cli import reindex
 from catalog.fairs import wiring as fairs
 from catalog.lists import wiring as lists
 from catalog.permissions import MANAGE_PRODUCTS
+from catalog.readiness import wiring as readiness
 from catalog.search import health, indexing
 from catalog.search.engine import SearchEngine, SearchUnavailable
 from catalog.sheets import wiring as sheets
+from catalog.shelf_card import wiring as shelf_card
 from catalog.views import comparing, listing, photos, recent, steps, storefront
 from catalog.words import wiring as words
+from certification import at_risk as papers_at_risk
+from certification.desk import coverage
+from certification.proof import standing as proof_standing
 from marketplace.config import Settings
 from marketplace.conversations import subjects
 from marketplace.core.text import _l
@@ -40,9 +45,14 @@ def init_app(app: Flask) -> None:
     registers.add_rules(app, *rule_tables.TABLES)
     registers.name_subjects(app, "product", queries.titles)
     subjects.register("product", asking.product_subject, label=_l("Product"), icon="package")
+    papers_at_risk.register(at_risk.reckon)
+    coverage.register(listed.coverage)
+    proof_standing.register(standing.goods_on)
     fairs.init_app(app)
     lists.init_app(app)
+    readiness.init_app(app)
     sheets.init_app(app)
+    shelf_card.init_app(app)
     words.init_app(app)
 
 

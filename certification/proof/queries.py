@@ -71,7 +71,7 @@ def proofs_of(session: Session, certificates: Sequence[Certificate], day: date) 
     yes, no = _last(session, ids, Verdict.VERIFIED), _last(session, ids, Verdict.REVOKED)
     offices = _offices(session, [*yes.values(), *no.values()])
     proposals = _signed(session, ids)
-    goods, later = goods_on(session, ids), successors.of(session, certificates, day)
+    goods, later = goods_on(session, ids, day), successors.of(session, certificates, day)
     return [
         _proof(
             certificate,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,8 @@ class Goods:
     """The name on the paper under which it is covered."""
 
 
-Finder = Callable[[Session, Collection[int]], Mapping[int, Sequence[Goods]]]
-"""Finds by certificate id what everybody may see of the goods that it covers, in a fixed number of queries."""
+Finder = Callable[[Session, Collection[int], date], Mapping[int, Sequence[Goods]]]
+"""Finds by certificate id what everybody may see on a day of the goods that it covers, in a fixed number of queries."""
 
 _finders: list[Finder] = []
 
@@ -29,10 +30,10 @@ def register(finder: Finder) -> None:
         _finders.append(finder)
 
 
-def goods_on(session: Session, certificate_ids: Collection[int]) -> dict[int, list[Goods]]:
-    """Return for each certificate id the goods of the shop that stand on it, by name."""
+def goods_on(session: Session, certificate_ids: Collection[int], day: date) -> dict[int, list[Goods]]:
+    """Return for each certificate id the goods of the shop that stand on it on a day in Jakarta, by name."""
     found: dict[int, list[Goods]] = {number: [] for number in certificate_ids}
     for finder in _finders if found else ():
-        for number, goods in finder(session, list(found)).items():
+        for number, goods in finder(session, list(found), day).items():
             found[number].extend(goods)
     return {number: sorted(goods, key=lambda row: row.name.casefold()) for number, goods in found.items()}

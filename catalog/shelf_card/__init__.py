@@ -1,0 +1,1 @@
+"""The card beside the goods on a shelf: product, price, papers that count today, a code that tells how they stand."""
