@@ -158,6 +158,13 @@ class ScanForm(VersionForm):
     )
 
 
+class IssuedForm(NumberForm, ItemsForm, ScanForm):
+    """The paper of an application that is on file has come: everything on one page."""
+
+    kept = HiddenField()
+    """Id of the file that was uploaded before another field was refused."""
+
+
 class CheckForm(BaseForm):
     """The public check of a number; sent by GET, so without a token."""
 

@@ -11,6 +11,7 @@ from certification.filing import Identity
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.permissions import SUBMIT_CERTIFICATE
+from certification.schemes import scheme
 from marketplace.core.clock import jakarta_day
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.roles import Actor
@@ -70,10 +71,11 @@ def _checked(certificate: Certificate, paper: IssuedPaper, now: datetime) -> tup
             identity = filing.checked(certificate.scheme, identity, region=region, today=jakarta_day(now))
         except Invalid as error:
             errors |= error.errors
-    try:
-        names = filing.checked_items(paper.items)
-    except Invalid as error:
-        errors |= error.errors
+    if scheme(certificate.scheme).is_of_goods:
+        try:
+            names = filing.checked_items(paper.items)
+        except Invalid as error:
+            errors |= error.errors
     if paper.file is None:
         errors["scan"] = _l("Choose the scan or photo of the paper.")
     if errors:

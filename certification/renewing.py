@@ -79,6 +79,12 @@ def chain_of(session: Session, certificate: Certificate, *, filed_only: bool = F
     return [row for row in chain if not filed_only or row.state != CertificateState.DRAFT]
 
 
+def successor_in(chain: list[Certificate], certificate: Certificate) -> Certificate | None:
+    """Return the record that stands after one in its chain."""
+    place = chain.index(certificate) + 1
+    return chain[place] if place < len(chain) else None
+
+
 def take_over(session: Session, actor: Actor, certificate: Certificate, *, now: datetime) -> None:
     """Let a record that has just been verified count instead of the one it follows, from its first valid day on."""
     old = predecessor(session, certificate)

@@ -9,7 +9,7 @@ from certification.desk.queries import waiting_count
 from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
 from certification.proof import views as proof
 from certification.revocation import wiring as revocation
-from certification.views import holder, producers, steps, verifier
+from certification.views import holder, producers, records, steps, verifier
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from marketplace.desk import registers
@@ -23,7 +23,7 @@ LISTENERS = (clock, ranking, subscribers)
 
 def init_app(app: Flask) -> None:
     """Register pages, menus and the rule on scans."""
-    for module in (producers, holder, steps, verifier, proof, api):
+    for module in (producers, holder, records, steps, verifier, proof, api):
         app.register_blueprint(module.blueprint)
     app.extensions.setdefault("workplace_homes", {})["official"] = "verifier.queue"
     access.allow(queries.official_may_see)

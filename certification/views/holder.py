@@ -3,12 +3,12 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from certification import queries, services
+from certification import drafts, issuing, queries, renewing, scans, services
 from certification.forms import StartForm, VersionForm
 from certification.permissions import SUBMIT_CERTIFICATE
 from certification.producers import own_producer
+from certification.revocation.queries import open_on
 from certification.schemes import SCHEMES, scheme
-from certification.status import is_not_yet_valid
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import Conflict, Invalid, NotFound
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
         "certification/holder/index.html",
         page=Page(found, number, PER_PAGE, total),
         schemes=SCHEMES,
-        statuses={certificate.id: queries.status_of(certificate, day) for certificate in found},
+        statuses={certificate.id: queries.shown_of(certificate, day) for certificate in found},
     )
 
 
@@ -86,12 +86,20 @@ def withdraw(code: str) -> ResponseReturnValue:
 def _page(code: str) -> str:
     session, day = reading(), jakarta_day(now())
     certificate = queries.certificate_of(session, require_actor(), code)
+    chain = renewing.chain_of(session, certificate)
     return render_template(
         "certification/holder/show.html",
         certificate=certificate,
         scheme=scheme(certificate.scheme),
         status=queries.status_of(certificate, day),
-        begins_later=is_not_yet_valid(queries.facts_of(certificate), day),
+        shown=queries.shown_of(certificate, day),
         decisions=queries.decisions_of(session, certificate),
+        scans=scans.scans_of(session, certificate),
+        chain_rows=[(row, queries.shown_of(row, day)) for row in chain],
+        following=renewing.successor_in(chain, certificate),
+        hold=open_on(session, [certificate.id]).get(certificate.id) if certificate.on_hold else None,
         editable=certificate.state in services.EDITABLE,
+        renewable=certificate.state in renewing.RENEWABLE,
+        discardable=drafts.is_discardable(session, certificate),
+        awaits_number=issuing.awaits_number(certificate),
     )
