@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from stdnum import luhn
+
 from certification.filing import Identity, years_after
 from certification.schemes import SCHEMES
 
@@ -61,7 +63,6 @@ _NUMBERS: Mapping[str, str] = {
     "trademark": "IDM9999{serial:05d}",
     "tkdn": "9999/TKDN/{serial:05d}",
     "nib": "99990000{serial:05d}",
-    "npwp": "09999000000{serial:05d}",
     "nik_koperasi": "99990000{serial:05d}",
     "ahu": "AHU-9999{short:03d}.AH.01.29.TAHUN 2025",
     "gs1": "8999999{serial:05d}",
@@ -76,6 +77,9 @@ def number_of(scheme: str, serial: int, life: Life, *, food_type: str, packaging
     if scheme == "pirt":
         ends = life.ends or life.issued
         return f"{packaging}{food_type}3524{serial % 100:02d}9999-{ends:%y}"
+    if scheme == "npwp":
+        stem = f"09999{serial % 10_000:04d}"
+        return f"{stem}{luhn.calc_check_digit(stem)}613000"
     return _NUMBERS[scheme].format(serial=serial % 100_000, short=serial % 1000)
 
 

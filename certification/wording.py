@@ -1,5 +1,7 @@
 """Words and signs of certificates for the pages."""
 
+from datetime import date
+
 from babel.support import LazyProxy
 
 from certification.marking import evidence_name
@@ -8,7 +10,7 @@ from certification.numbers import Words
 from marketplace.core.looks import Look
 from marketplace.core.text import _l
 
-__all__ = ["evidence_name", "part_name", "part_names", "verdict_look"]
+__all__ = ["evidence_name", "iso_day", "part_name", "part_names", "verdict_look"]
 
 PARTS: dict[str, LazyProxy] = {
     "province": _l("Province"),
@@ -26,6 +28,10 @@ PARTS: dict[str, LazyProxy] = {
     "prefix": _l("Issued by"),
     "item": _l("Company and product"),
     "check_digit": _l("Check digit"),
+    "tax_office": _l("Tax office"),
+    "branch": _l("Office or branch"),
+    "standard": _l("Standard"),
+    "detail": _l("Also printed"),
 }
 """Names of the parts of numbers, for headings."""
 
@@ -46,6 +52,14 @@ def part_name(key: str) -> Words:
 def part_names() -> dict[str, str]:
     """Return every heading by key in the reader's language, for the page that explains while one types."""
     return {key: str(words) for key, words in PARTS.items()}
+
+
+def iso_day(text: str) -> date | None:
+    """Read a day as it is kept in JSON; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def verdict_look(verdict: str) -> Look:

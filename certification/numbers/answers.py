@@ -52,6 +52,8 @@ class NumberAnswer:
     parts: Mapping[str, Part] = field(default_factory=dict)
     warnings: tuple[Remark, ...] = ()
     errors: tuple[Remark, ...] = ()
+    is_recognised: bool = True
+    """Whether the grammar knows this form; False for what it merely keeps as text."""
 
     @property
     def valid(self) -> bool:

@@ -6,17 +6,20 @@ import unicodedata
 LONGEST = 120
 """A longer text is no number; it is refused unread, so that length costs nothing."""
 
-_SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212_/:,;#()\[\]'\"|*+]+")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_SEPARATORS = re.compile(r"[\s.\-_/:,;#()\[\]'\"|*+]+")
 
 
 def tidy(text: str) -> str:
-    """Return the text in capitals with single spaces.
+    """Return the text in capitals with single spaces and plain dashes.
 
     Full-width and other scripts' digits become ASCII, invisible characters vanish.
     """
+    if text.isascii():
+        return " ".join(text.upper().split())
     plain = unicodedata.normalize("NFKC", text)
     shown = "".join(_plain(sign) for sign in plain)
-    return " ".join(shown.upper().split())
+    return " ".join(_DASHES.sub("-", shown).upper().split())
 
 
 def compact(text: str) -> str:

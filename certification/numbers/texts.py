@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from certification.numbers.answers import Grammar, NumberAnswer, NumberContext, Part, refused
+from certification.numbers.answers import Grammar, NumberAnswer, NumberContext, Part, Remark, refused
 from certification.numbers.reading import tidy
 from marketplace.core.text import _l
 
@@ -20,20 +20,31 @@ def kept(scheme: str, shortest: int, longest: int) -> Grammar:
     """Return a grammar that keeps a text of ``shortest`` to ``longest`` signs with at least one digit."""
 
     def read(text: str, context: NumberContext, today: date) -> NumberAnswer:
-        number = _LABEL.sub("", tidy(text), count=1).strip(" .:")
-        if not _SIGNS.fullmatch(number) or not _DIGIT.search(number):
-            return refused(scheme, "unreadable", _l("Write the number as printed: letters, digits and signs."))
-        if not shortest <= len(number) <= longest:
-            message = _l(
-                "The number has %(count)s signs; between %(shortest)s and %(longest)s are kept.",
-                count=len(number),
-                shortest=shortest,
-                longest=longest,
-            )
-            return refused(scheme, "wrong_length", message)
-        return NumberAnswer(scheme=scheme, normalized=number, parts={"number": Part(number, _l("As printed"))})
+        return keep(scheme, text, shortest, longest)
 
     return read
+
+
+def keep(scheme: str, text: str, shortest: int, longest: int, *warnings: Remark) -> NumberAnswer:
+    """Keep one text as it is printed, unrecognised."""
+    number = _LABEL.sub("", tidy(text), count=1).strip(" .:")
+    if not _SIGNS.fullmatch(number) or not _DIGIT.search(number):
+        return refused(scheme, "unreadable", _l("Write the number as printed: letters, digits and signs."))
+    if not shortest <= len(number) <= longest:
+        message = _l(
+            "The number has %(count)s signs; between %(shortest)s and %(longest)s are kept.",
+            count=len(number),
+            shortest=shortest,
+            longest=longest,
+        )
+        return refused(scheme, "wrong_length", message)
+    return NumberAnswer(
+        scheme=scheme,
+        normalized=number,
+        parts={"number": Part(number, _l("As printed"))},
+        warnings=warnings,
+        is_recognised=False,
+    )
 
 
 KEPT: Mapping[str, Grammar] = {
@@ -42,6 +53,5 @@ KEPT: Mapping[str, Grammar] = {
     "tkdn": kept("tkdn", 4, 40),
     "nik_koperasi": kept("nik_koperasi", 6, 30),
     "gs1": kept("gs1", 4, 40),
-    **{code: kept(code, 4, 40) for code in ("cosmetic", "traditional", "sni", "trademark", "nib", "npwp", "ahu")},
 }
 """Of PSAT the source names the length; for the others the limits are wide, so that no real number is refused."""
