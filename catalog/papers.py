@@ -120,8 +120,11 @@ def packs(name: str) -> Packs:
     found: dict[str, set[float]] = {}
     for measure in _MEASURES:
         for stretch in measure.finditer(name.casefold()):
-            for count, unit in _AMOUNT.findall(stretch[0]):
-                base, factor = _BASES.get(unit, ("", 1.0))
+            amounts = _AMOUNT.findall(stretch[0])
+            last = amounts[-1][1]
+            for count, unit in amounts:
+                # "65 x 110 cm" are two lengths, "4 x 250 g" are four pieces.
+                base, factor = _BASES.get(unit or (last if last in _LENGTHS else ""), ("", 1.0))
                 found.setdefault(base, set()).add(round(float(count.replace(",", ".")) * factor, 3))
     return {base: frozenset(amounts) for base, amounts in found.items()}
 
@@ -149,6 +152,7 @@ _BASES = {
     "inci": ("cm", 2.54),
 }
 """Unit to what it measures and how many of the base unit it is."""
+_LENGTHS = frozenset(unit for unit, (base, _factor) in _BASES.items() if base == "cm")
 
 
 def packaging_differs(code: str, packaging: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from catalog.lifecycle import ProductState
 from catalog.models import Product, ProductPaper
-from certification.models import Producer
+from certification.models import Certificate, Producer
 from marketplace.accounts import scope
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.errors import NotFound
@@ -21,7 +21,9 @@ WHOLE: Sequence[ORMOption] = (
     joinedload(Product.producer).joinedload(Producer.region),
     selectinload(Product.tiers),
     selectinload(Product.photos),
-    selectinload(Product.papers).options(joinedload(ProductPaper.certificate), joinedload(ProductPaper.item)),
+    selectinload(Product.papers).options(
+        joinedload(ProductPaper.certificate).joinedload(Certificate.producer), joinedload(ProductPaper.item)
+    ),
 )
 """Loads a product with price steps, photos, maker, seller and papers."""
 

@@ -7,16 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog.categories import category
+from catalog.coverage import NOT_LINKED, covered, standings
+from catalog.facts import facts_of_goods, refusal_to_reach
 from catalog.models import Product
-from catalog.papers import names_match
-from certification.goods import GoodsFacts, Storage
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.queries import certificates_by_producer, status_of
 from certification.requirements import (
-    HALAL,
-    PERMIT,
+    NAMES,
     Assessment,
     HeldPaper,
     Outcome,
@@ -26,13 +24,24 @@ from certification.requirements import (
 )
 from certification.schemes import SCHEMES
 from certification.status import Status, is_valid
-from marketplace.core.text import _l
+from marketplace.core.clock import jakarta_day
 
-NAMES = {
-    HALAL: _l("Halal certificate"),
-    PERMIT: _l("Distribution licence (P-IRT or BPOM)"),
-}
-"""Name of each requirement for people."""
+__all__ = [
+    "NAMES",
+    "Badge",
+    "Span",
+    "assessment_of",
+    "assessments",
+    "assessments_on",
+    "badges",
+    "covered",
+    "facts_of_goods",
+    "refusal_to_reach",
+    "snapshot",
+    "valid_days",
+    "valid_spans",
+    "wanted_schemes",
+]
 
 _NEAREST = tuple(Status)
 """Which of several papers of one scheme is shown: the enum begins with what is worth most."""
@@ -60,27 +69,6 @@ class Badge:
     def short_name(self) -> str:
         """What is printed on packs: ``P-IRT``."""
         return SCHEMES[self.scheme].short_name
-
-
-def facts_of_goods(product: Product) -> GoodsFacts:
-    """Return what the law of papers needs to know of a product."""
-    return GoodsFacts(
-        goods=category(product.category).goods,
-        storage=Storage(product.storage),
-        shelf_life_days=product.shelf_life_days,
-    )
-
-
-def covered(product: Product) -> frozenset[int]:
-    """Return the ids of the certificates that cover a product: linked, of its producer, and naming it.
-
-    Derived each time: a product that is renamed or gets another maker loses its badges by itself.
-    """
-    return frozenset(
-        paper.certificate_id
-        for paper in product.papers
-        if paper.certificate.producer_id == product.producer_id and names_match(product.name, paper.item.name)
-    )
 
 
 def assessments(session: Session, products: Collection[Product], day: date) -> dict[int, Assessment]:
@@ -156,45 +144,62 @@ def _papers(session: Session, products: Collection[Product]) -> dict[int, list[C
     return certificates_by_producer(session, {p.producer_id for p in products if p.producer_id is not None})
 
 
+def _held(product: Product, papers: dict[int, list[Certificate]]) -> dict[int, Certificate]:
+    """Return by id the papers of the product's maker, and those of others that it is linked to."""
+    linked = {paper.certificate_id: paper.certificate for paper in product.papers}
+    return linked | {certificate.id: certificate for certificate in papers.get(product.producer_id or 0, [])}
+
+
 def _assess(product: Product, papers: dict[int, list[Certificate]], day: date) -> Assessment:
-    covers = covered(product)
-    held = [
-        HeldPaper(
+    found = standings(product)
+    held = []
+    for key, certificate in sorted(_held(product, papers).items()):
+        standing = found.get(key, NOT_LINKED)
+        paper = HeldPaper(
             scheme=certificate.scheme,
-            status=status_of(certificate, day),
+            status=standing.status(status_of(certificate, day)),
+            grade=certificate.grade,
+            filed_on=jakarta_day(certificate.submitted_at) if certificate.submitted_at else None,
             receipt_number=certificate.application_receipt,
-            covers=certificate.id in covers,
+            covers=standing.covers,
+            gap=standing.gap,
             code=certificate.code,
         )
-        for certificate in papers.get(product.producer_id or 0, [])
-    ]
+        held.append(paper)
     return assess(requirements_for(facts_of_goods(product), day), held, product.declared_not_halal)
 
 
 def _badges(product: Product, papers: dict[int, list[Certificate]], day: date) -> list[Badge]:
-    covers = covered(product)
-    held = [c for c in papers.get(product.producer_id or 0, []) if c.id in covers]
-    shown = {scheme: _badge_of(found, day) for scheme, found in _by_scheme(held).items()}
+    found = standings(product)
+    held = [
+        (certificate, found[key].status(status_of(certificate, day)))
+        for key, certificate in _held(product, papers).items()
+        if key in found and found[key].covers
+    ]
+    shown = {scheme: _badge_of(rows) for scheme, rows in _by_scheme(held).items()}
     shown = {scheme: badge for scheme, badge in shown.items() if badge.status != Status.MISSING}
     if product.declared_not_halal:
         shown.pop("halal", None)
     for answer in _assess(product, papers, day).items:
         # What answers a requirement is shown; a scheme of which nothing is held shows the gap or the exemption.
-        if answer.outcome != Outcome.DECLARED and not any(scheme in shown for scheme in answer.requirement.any_of):
+        there = (answer.scheme, *answer.requirement.any_of)
+        if answer.outcome != Outcome.DECLARED and not any(scheme in shown for scheme in there):
             shown[answer.scheme] = _bare(answer.scheme, answer.status)
     return [shown[scheme] for scheme in SCHEMES if scheme in shown]
 
 
-def _by_scheme(certificates: Iterable[Certificate]) -> dict[str, list[Certificate]]:
-    found: dict[str, list[Certificate]] = {}
-    for certificate in certificates:
-        found.setdefault(certificate.scheme, []).append(certificate)
+_Stood = tuple[Certificate, Status]
+
+
+def _by_scheme(held: Iterable[_Stood]) -> dict[str, list[_Stood]]:
+    found: dict[str, list[_Stood]] = {}
+    for certificate, status in held:
+        found.setdefault(certificate.scheme, []).append((certificate, status))
     return found
 
 
-def _badge_of(certificates: list[Certificate], day: date) -> Badge:
-    best = min(certificates, key=lambda c: (_NEAREST.index(status_of(c, day)), -c.id))
-    status = status_of(best, day)
+def _badge_of(held: list[_Stood]) -> Badge:
+    best, status = min(held, key=lambda row: (_NEAREST.index(row[1]), -row[0].id))
     number = best.number if is_valid(status) or status == Status.EXPIRED else ""
     return Badge(
         scheme=best.scheme,

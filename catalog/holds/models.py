@@ -1,4 +1,4 @@
-"""Every time a product changed under a paper that holds for one recipe: what was before, what is filed, what was said."""
+"""Every change of a product under a paper that holds for one recipe: what was, what is filed, what was said."""
 
 from datetime import datetime
 from typing import Any
