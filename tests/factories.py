@@ -54,7 +54,7 @@ def make_organisation(
         return operator_of_site(session, now=NOW)
     defaults: dict[str, Any] = {
         "name": f"KDMP Uji {next(_serial)}",
-        "region": KEMANTREN if kind == OrganisationKind.COOPERATIVE else SURABAYA,
+        "region": KEMANTREN if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.AGENCY) else SURABAYA,
         "bank_name": "Bank Contoh",
         "bank_account_number": "9999000111",
         "bank_account_holder": "KDMP Uji",

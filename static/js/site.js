@@ -11,6 +11,8 @@ const behaviours = [
   ["[data-focus]", () => import("./focus.js")],
   ["[data-submit-on-change]", () => import("./sort.js")],
   [".facets", () => import("./drawer.js")],
+  ["[data-viewer]", () => import("./scan_viewer.js")],
+  ["[data-review]", () => import("./review_keys.js")],
   ["[data-job][data-open]", () => import("./job.js")],
   ["[data-offline]", () => import("./offline.js")],
   ["link[rel=manifest]", () => import("./worker_registration.js")],
