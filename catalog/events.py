@@ -12,3 +12,5 @@ FAIR_PUBLISHED = "fair.published"
 LEAD_LEFT = "lead.left"
 LEAD_HANDLED = "lead.handled"
 LEAD_ERASED = "lead.erased"
+
+POLICY_MADE = "policy.made"

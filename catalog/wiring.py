@@ -7,7 +7,9 @@ from catalog.cli import reindex
 from catalog.fairs import wiring as fairs
 from catalog.lists import wiring as lists
 from catalog.permissions import MANAGE_PRODUCTS
+from catalog.policies import wiring as policies
 from catalog.readiness import wiring as readiness
+from catalog.renewing import carry_over
 from catalog.search import health, indexing
 from catalog.search.engine import SearchEngine, SearchUnavailable
 from catalog.sheets import wiring as sheets
@@ -17,6 +19,7 @@ from catalog.words import wiring as words
 from certification import at_risk as papers_at_risk
 from certification.desk import coverage
 from certification.proof import standing as proof_standing
+from certification.renewing import on_renewed
 from marketplace.config import Settings
 from marketplace.conversations import subjects
 from marketplace.core.text import _l
@@ -44,12 +47,14 @@ def init_app(app: Flask) -> None:
     navigation.add(app, *_entries())
     registers.add_rules(app, *rule_tables.TABLES)
     registers.name_subjects(app, "product", queries.titles)
+    on_renewed(carry_over)
     subjects.register("product", asking.product_subject, label=_l("Product"), icon="package")
     papers_at_risk.register(at_risk.reckon)
     coverage.register(listed.coverage)
     proof_standing.register(standing.goods_on)
     fairs.init_app(app)
     lists.init_app(app)
+    policies.init_app(app)
     readiness.init_app(app)
     sheets.init_app(app)
     shelf_card.init_app(app)

@@ -14,6 +14,7 @@ from catalog.fairs.queries import booth_by_code, fairs_coming, fairs_on
 from catalog.fairs.views.scans import remember_scan
 from catalog.lists.queries import names as list_names
 from catalog.permissions import KEEP_LISTS
+from catalog.policies import searching
 from catalog.product_page import product_view
 from catalog.queries import is_public
 from catalog.search.choices import facets_of
@@ -59,12 +60,15 @@ def search() -> ResponseReturnValue:
     session, day = reading(), jakarta_day(now())
     args = request.args.to_dict(flat=False)
     query, refused, status = _query(args)
+    policy = searching.own_filter(session, current_actor())
+    query = searching.narrowed(query, policy, request.args.get(searching.PARAMETER, ""))
     found = find_or_browse(session, query)
     misses.note(query, found)
     page = Page(found.products, query.page, query.per_page, min(found.total, _reachable(query)))
     return render_template(
         "catalog/search.html",
         query=query,
+        policy=policy,
         refused=refused,
         found=found,
         page=page,
@@ -75,6 +79,7 @@ def search() -> ResponseReturnValue:
         sorts=list(Sort),
         typed=request.args,
         without=_without,
+        switched=_switched,
     ), status
 
 
@@ -162,6 +167,12 @@ def _without(name: str, value: str) -> str:
     """Return this search's address without one of its choices."""
     args = [(k, v) for k, v in request.args.items(multi=True) if (k, v) != (name, value) and k not in ("page", "lang")]
     return f"{request.path}?{urlencode(args)}"
+
+
+def _switched(on: bool) -> str:
+    """Return this search's address with the buyer's own policy on or off."""
+    args = [(k, v) for k, v in request.args.items(multi=True) if k not in (searching.PARAMETER, "page", "lang")]
+    return f"{request.path}?{urlencode(args if on else [*args, (searching.PARAMETER, searching.OFF)])}"
 
 
 def _counted(counts: Mapping[str, int]) -> list[tuple[Category, int]]:

@@ -13,6 +13,7 @@ def note(query: SearchQuery, found: Found) -> None:
         query.categories
         or query.regions
         or query.certificates
+        or query.policy is not None
         or query.cooperative is not None
         or query.min_price is not None
         or query.max_price is not None
