@@ -63,7 +63,8 @@ def decide(session: Session, actor: Actor, certificate: Certificate, draft: Deci
     """Take the one decision on a submitted record.
 
     Raise ``Conflict`` where another official was faster or the holder changed the record or its scan,
-    ``NotAllowed`` on one's own organisation and on a paper of another regency, ``Invalid`` where approval lacks a mark or a refusal its reason.
+    ``NotAllowed`` on one's own organisation and on a paper of another regency, ``Invalid`` where approval lacks a
+    mark or a refusal its reason.
     """
     actor.check(VERIFY_CERTIFICATE)
     if draft.verdict == Verdict.REVOKED:

@@ -20,6 +20,7 @@ class Mark(StrEnum):
 
 FIELDS: dict[str, LazyProxy] = {
     "number": _l("Number"),
+    "grade": _l("Grade"),
     "application_receipt": _l("Receipt of the application"),
     "holder": _l("Holder"),
     "place": _l("Place of production"),
@@ -31,18 +32,31 @@ FIELDS: dict[str, LazyProxy] = {
 }
 """Every field that can be marked, with its name, in the order of the page."""
 
-_ALWAYS = ("holder", "place", "items")
+_HEAD, _DAYS = ("number", "grade", "application_receipt"), ("issued_on", "valid_from", "valid_until")
+_ORDER = {
+    "halal": (*_HEAD, "items", "holder", "place", *_DAYS, "issuer"),
+    "pirt": (*_HEAD, "holder", "place", "items", *_DAYS, "issuer"),
+    "bpom": (*_HEAD, "items", "holder", "place", *_DAYS, "issuer"),
+}
+"""The order in which a paper prints its fields, so that the eye goes down both at once; others: as in ``FIELDS``."""
 
 
-def fields_to_mark(*, receipt_only: bool, begins_later: bool) -> tuple[str, ...]:
-    """Return the fields of one paper that must be marked.
+def fields_to_mark(
+    *, receipt_only: bool, begins_later: bool, scheme: str = "", has_items: bool = True, has_grade: bool = False
+) -> tuple[str, ...]:
+    """Return the fields of one paper that must be marked, in the order in which the paper prints them.
 
-    The end is marked where it is open too: a paper with a printed end must not pass as one without.
+    The end is marked where it is open too: a paper with a printed end must not pass as one without. A paper of the
+    organisation itself names no products.
     """
+    wanted = {"holder", "place", *(["items"] if has_items else [])}
     if receipt_only:
-        return ("application_receipt", *_ALWAYS)
-    own = ("issuer", "issued_on", *(("valid_from",) if begins_later else ()), "valid_until")
-    return ("number", *_ALWAYS, *own)
+        wanted.add("application_receipt")
+    else:
+        wanted |= {"number", "issuer", "issued_on", "valid_until"}
+        wanted |= {"valid_from"} if begins_later else set()
+        wanted |= {"grade"} if has_grade else set()
+    return tuple(name for name in _ORDER.get(scheme, tuple(FIELDS)) if name in wanted)
 
 
 def open_marks(wanted: tuple[str, ...], marks: Mapping[str, str]) -> dict[str, Words]:
@@ -76,9 +90,9 @@ _OTHER = (
 
 
 def evidence_for(scheme_code: str) -> tuple[Evidence, ...]:
-    """Return against what a paper of a scheme can be checked: its public register first."""
-    row = scheme(scheme_code)
-    return (Evidence(row.register_name, row.register_name), *_OTHER)
+    """Return against what a paper of a scheme can be checked: its public register first, where there is one."""
+    name = scheme(scheme_code).register_name
+    return (Evidence(name, name), *_OTHER) if name else _OTHER
 
 
 def evidence_name(stored: str) -> Words:

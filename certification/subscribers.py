@@ -6,8 +6,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from certification import events, queries
+from certification.desk.offices import officials_for
 from certification.models import Certificate
-from certification.permissions import SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
+from certification.permissions import SUBMIT_CERTIFICATE
 from certification.schemes import scheme
 from marketplace.accounts import queries as accounts
 from marketplace.core.text import _l
@@ -63,8 +64,10 @@ def tell(session: Session, happening: Happening, now: datetime) -> None:
     values = _values(certificate)
     if happening.name == events.CERTIFICATE_SUBMITTED:
         url = url_for("verifier.review", code=certificate.code)
-        notify(session, accounts.users_holding(session, VERIFY_CERTIFICATE), SUBMITTED, url=url, now=now, values=values)
+        notify(session, officials_for(session, certificate), SUBMITTED, url=url, now=now, values=values)
         return
+    if happening.name == events.CERTIFICATE_ENDED and certificate.replaced_from is not None:
+        return  # its renewal counts already: nothing to do, nothing to say
     people = accounts.users_holding(session, SUBMIT_CERTIFICATE, certificate.cooperative_id)
     url = url_for("holder.show", code=certificate.code)
     notify(session, people, HOLDER_NOTICES[happening.name], url=url, now=now, values=values)

@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         verdict_look=wording.verdict_look,
         evidence_name=wording.evidence_name,
     )
+    app.jinja_env.filters["iso_day"] = wording.iso_day
     navigation.add(app, *_entries())
     registers.add_rules(app, *rule_tables.TABLES)
     personal.register()

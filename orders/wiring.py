@@ -2,12 +2,13 @@
 
 from flask import Flask
 
+from certification import at_risk as papers_at_risk
 from marketplace.conversations import subjects
 from marketplace.core.text import _l
 from marketplace.desk import registers
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
-from orders import api, api_actions, asking, cart, lapsing, personal, queries, rule_tables, subscribers
+from orders import api, api_actions, asking, at_risk, cart, lapsing, personal, queries, rule_tables, subscribers
 from orders.payments import wiring as payments
 from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
 from orders.views import (
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     subjects.register("order", asking.order_subject, label=_l("Order"), icon="clipboard-list")
     registers.add_rules(app, *rule_tables.TABLES)
     registers.name_subjects(app, "order", queries.numbers_of)
+    papers_at_risk.register(at_risk.reckon)
     personal.register()
 
 
