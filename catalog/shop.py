@@ -11,8 +11,8 @@ from catalog.lifecycle import ProductState
 from catalog.models import Product
 from catalog.queries import WHOLE, published
 from catalog.requirements import assessments
-from certification.lifecycle import CertificateState
 from certification.models import Certificate
+from certification.queries import in_force
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.roles import OrganisationKind
 from marketplace.regions.models import Region
@@ -52,12 +52,7 @@ class Figures:
 
 def figures(session: Session, day: date) -> Figures:
     """Count what the home page tells."""
-    certificates = select(func.count(Certificate.id)).where(
-        Certificate.state == CertificateState.VERIFIED,
-        Certificate.on_hold.is_(False),
-        or_(Certificate.valid_from.is_(None), Certificate.valid_from <= day),
-        or_(Certificate.valid_until.is_(None), Certificate.valid_until >= day),
-    )
+    certificates = select(func.count(Certificate.id)).where(in_force(day))
     return Figures(
         cooperatives=session.scalar(select(func.count()).select_from(_cooperatives().subquery())) or 0,
         products=session.scalar(select(func.count()).select_from(published().subquery())) or 0,

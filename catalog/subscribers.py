@@ -30,6 +30,8 @@ def index_product(database: Database, happening: Happening, now: datetime) -> No
     papers.CERTIFICATE_CORRECTION_ASKED,
     papers.CERTIFICATE_REJECTED,
     papers.CERTIFICATE_REVOKED,
+    papers.CERTIFICATE_HELD,
+    papers.CERTIFICATE_RELEASED,
     papers.CERTIFICATE_BEGAN,
     papers.CERTIFICATE_ENDED,
 )

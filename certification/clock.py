@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Date, exists, func, select
 from sqlalchemy.orm import Session
 
 from certification import events
@@ -21,14 +21,22 @@ def turn(database: Database, now: datetime) -> None:
     """Record what began and what ended; days that the worker missed are made up for, nothing is recorded twice."""
     day = jakarta_day(now)
     with database.transaction() as session:
-        for name, reached in ((events.CERTIFICATE_BEGAN, _begun(day)), (events.CERTIFICATE_ENDED, _ended(day))):
+        steps = ((events.CERTIFICATE_BEGAN, _begun(session, day)), (events.CERTIFICATE_ENDED, _ended(day)))
+        for name, reached in steps:
             for certificate_id in _unrecorded(session, name, reached):
                 trail.record(session, SYSTEM, name, "certificate", certificate_id, now=now)
 
 
-def _begun(day: date) -> ColumnElement[bool]:
+def _begun(session: Session, day: date) -> ColumnElement[bool]:
     """Only papers that an official verified before their first valid day begin: the others held at once."""
-    return (Certificate.valid_from <= day) & (func.date(Certificate.decided_at) < Certificate.valid_from)
+    return (Certificate.valid_from <= day) & (_decided_on(session) < Certificate.valid_from)
+
+
+def _decided_on(session: Session) -> ColumnElement[date]:
+    """Build the day in Jakarta of a decision; there the clocks have stood at UTC+7 since 1964."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.date(Certificate.decided_at, "+7 hours", type_=Date)
+    return func.date(func.timezone("Asia/Jakarta", Certificate.decided_at), type_=Date)
 
 
 def _ended(day: date) -> ColumnElement[bool]:

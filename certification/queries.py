@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from certification.desk.offices import area_of, check_in_area, in_area
@@ -47,6 +47,27 @@ def status_of(certificate: Certificate, day: date) -> Status:
 def shown_of(certificate: Certificate, day: date) -> str:
     """Return how pages word a stored certificate on a day in Jakarta (``shown_on``)."""
     return shown_on(facts_of(certificate), day)
+
+
+def days_in_force(certificate: Certificate) -> tuple[date, date] | None:
+    """Return the first and the last day on which a verified paper counts; None where it never does."""
+    if certificate.state != CertificateState.VERIFIED or certificate.on_hold:
+        return None
+    first, last = certificate.valid_from or date.min, certificate.valid_until or date.max
+    if certificate.replaced_from is not None:
+        last = min(last, certificate.replaced_from - timedelta(days=1))
+    return (first, last) if first <= last else None
+
+
+def in_force(day: date) -> ColumnElement[bool]:
+    """Build the condition that a paper counts on a day in Jakarta: what ``is_valid(status_of(...))`` says of one."""
+    return and_(
+        Certificate.state == CertificateState.VERIFIED,
+        Certificate.on_hold.is_(False),
+        or_(Certificate.valid_from.is_(None), Certificate.valid_from <= day),
+        or_(Certificate.valid_until.is_(None), Certificate.valid_until >= day),
+        or_(Certificate.replaced_from.is_(None), Certificate.replaced_from > day),
+    )
 
 
 def filing_of(certificate: Certificate) -> Filing:

@@ -19,8 +19,8 @@ from catalog.queries import is_public, products_by_ids, published
 from catalog.search import indexing
 from catalog.search.engine import SearchUnavailable
 from catalog.search.query import SearchQuery, Sort
-from certification.lifecycle import CertificateState
 from certification.models import Certificate
+from certification.queries import in_force
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.roles import OrganisationKind
 from marketplace.regions.queries import within
@@ -140,13 +140,6 @@ def _verified(scheme: str, day: date) -> ColumnElement[bool]:
     """Build the condition "stands on a paper of this scheme that is verified and valid on a day"."""
     return Product.papers.any(
         ProductPaper.certificate.has(
-            and_(
-                Certificate.scheme == scheme,
-                Certificate.state == CertificateState.VERIFIED,
-                Certificate.on_hold.is_(False),
-                Certificate.producer_id == Product.producer_id,
-                or_(Certificate.valid_from.is_(None), Certificate.valid_from <= day),
-                or_(Certificate.valid_until.is_(None), Certificate.valid_until >= day),
-            )
+            and_(Certificate.scheme == scheme, Certificate.producer_id == Product.producer_id, in_force(day))
         )
     )
