@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -113,7 +112,7 @@ def facts_of(
     }
 
 
-def received(keys: Collection[int], first: date, last: date) -> Select[Any]:
+def received(keys: Collection[int], first: date, last: date) -> Select[int, int]:
     """Select cooperative and rupiah of the goods that buyers received in some days, without PPN and shipping."""
     return (
         select(Order.seller_id, func.sum(ReceiptLine.quantity * OrderLine.unit_price))
@@ -168,5 +167,5 @@ def _steps(session: Session, actor: Actor, keys: Collection[int], today: date) -
     return {key: (int(count), int(late or 0)) for key, count, late in rows}
 
 
-def _counted(session: Session, wanted: Select[Any]) -> dict[int, int]:
+def _counted(session: Session, wanted: Select[int, int]) -> dict[int, int]:
     return {key: int(number or 0) for key, number in session.execute(wanted)}

@@ -109,7 +109,9 @@ def _content(plan: PlanVersion) -> Content:
 def _checked(session: Session, cooperative: Organisation, draft: PlanDraft) -> Content:
     own = select(Product).where(Product.cooperative_id == cooperative.id)
     products = {product.id: product for product in session.scalars(own)}
-    targets = [_target(row, products) for row in draft.targets if any(row.quarters) or row.rupiah]
+    targets = [
+        _target(place, row, products) for place, row in enumerate(draft.targets) if any(row.quarters) or row.rupiah
+    ]
     needs = [_need(place, row) for place, row in enumerate(draft.needs) if row.text.strip()]
     if len(needs) > MAX_NEEDS:
         raise Invalid("too_many_needs", _l("At most %(most)s needs.", most=MAX_NEEDS))
@@ -119,16 +121,17 @@ def _checked(session: Session, cooperative: Organisation, draft: PlanDraft) -> C
     return summary, targets, needs
 
 
-def _target(row: TargetDraft, products: dict[int, Product]) -> tuple[int, tuple[int, ...], Rupiah]:
+def _target(place: int, row: TargetDraft, products: dict[int, Product]) -> tuple[int, tuple[int, ...], Rupiah]:
     product = products.get(row.product_id)
     if product is None:
         raise Invalid("not_your_product", _l("Choose products of this cooperative."))
-    name = f"target-{product.id}"
     if not all(0 <= quantity <= MAX_QUANTITY for quantity in row.quarters):
-        raise Invalid.field(name, _l("Write a whole number from %(low)s to %(high)s.", low=0, high=MAX_QUANTITY))
+        raise Invalid.field(
+            f"targets-{place}-q1", _l("Write a whole number from %(low)s to %(high)s.", low=0, high=MAX_QUANTITY)
+        )
     rupiah = sum(row.quarters) * product.price if row.rupiah is None else row.rupiah
     if not 0 <= rupiah <= 100 * MAX_RUPIAH:
-        raise Invalid.field(name, _l("This amount is too large."))
+        raise Invalid.field(f"targets-{place}-rupiah", _l("This amount is too large."))
     return product.id, row.quarters, rupiah
 
 
