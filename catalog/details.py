@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from catalog.completeness import Step
 from catalog.drafts import PackingDraft, PriceDraft, SupplyDraft
 from catalog.editing import apply, check_own, check_range, check_seen, checked_text, saved
+from catalog.holds.following import follow, watch
 from catalog.models import Availability, Product, ProductTier
 from catalog.pricing import Tier, check_tiers
 from catalog.taxation import TaxTreatment
 from catalog.units import BASE_UNITS, MAX_QUANTITY
 from certification.goods import Storage
 from certification.numbers import registry
-from certification.schemes import SCHEMES, Validity
 from marketplace.core.clock import jakarta_day
 from marketplace.core.errors import Invalid
 from marketplace.core.roles import Actor
@@ -43,10 +43,9 @@ def save_packing(
         "storage": str(draft.storage),
         "ingredients": checked_text("ingredients", draft.ingredients, 2_000),
     }
-    changed_recipe = bool(product.ingredients) and product.ingredients != values["ingredients"]
+    watched = watch(product)
     if apply(product, values, seen):
-        if changed_recipe:
-            _unlink_conditional(product)
+        follow(session, actor, product, watched, now=now)
         saved(session, actor, product, Step.PACKING, now=now)
 
 
@@ -112,13 +111,6 @@ def _check_packing(draft: PackingDraft) -> None:
         )
     if draft.net_weight_g is not None and draft.net_weight_g > draft.weight_g:
         raise Invalid.field("weight_g", _l("With its packaging it cannot weigh less than its content."))
-
-
-def _unlink_conditional(product: Product) -> None:
-    """Take off the papers that hold for the recipe they were given for (UU 33/2014: halal): the seller links anew."""
-    product.papers[:] = [
-        paper for paper in product.papers if SCHEMES[paper.certificate.scheme].validity != Validity.CONDITIONAL
-    ]
 
 
 def _checked_barcode(text: str, now: datetime) -> str:

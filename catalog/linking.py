@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.completeness import Step
 from catalog.editing import apply, check_own, check_seen, saved
+from catalog.holds.following import relinked
 from catalog.models import Product, ProductPaper
 from catalog.papers import names_match
 from certification.lifecycle import CertificateState
@@ -75,20 +76,26 @@ def save_papers(
     if not same:
         check_seen(product, seen)
     if apply(product, {"declared_not_halal": choice.declared_not_halal}, seen) or not same:
-        _replace(product, list(wanted.values()))
+        _replace(session, actor, product, list(wanted.values()), now)
         saved(session, actor, product, Step.PAPERS, now=now)
 
 
-def _replace(product: Product, items: list[CertificateItem]) -> None:
-    wanted = {item.id for item in items}
-    kept = [paper for paper in product.papers if paper.item_id in wanted]
-    there = {paper.item_id for paper in kept}
-    fresh = [
-        ProductPaper(certificate_id=item.certificate_id, item_id=item.id, certificate=item.certificate, item=item)
-        for item in items
-        if item.id not in there
-    ]
-    product.papers[:] = [*kept, *fresh]
+def _replace(session: Session, actor: Actor, product: Product, items: list[CertificateItem], now: datetime) -> None:
+    before = {paper.certificate_id: paper for paper in product.papers}
+    product.papers[:] = [_link(item, before.get(item.certificate_id)) for item in items]
+    after = {item.certificate_id for item in items}
+    session.flush()
+    relinked(session, actor, product, before.keys() - after, after - before.keys(), now=now)
+
+
+def _link(item: CertificateItem, known: ProductPaper | None) -> ProductPaper:
+    """Return the link to a name; of a paper that the product stands on already the very link, with its state."""
+    if known is None:
+        return ProductPaper(
+            certificate_id=item.certificate_id, item_id=item.id, certificate=item.certificate, item=item
+        )
+    known.item_id, known.item = item.id, item
+    return known
 
 
 def _matching(product: Product, certificate: Certificate) -> CertificateItem | None:

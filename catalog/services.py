@@ -11,6 +11,7 @@ from catalog.categories import category
 from catalog.completeness import Step, gaps
 from catalog.drafts import Basics
 from catalog.editing import apply, check_own, checked_text, saved
+from catalog.holds.following import follow, watch
 from catalog.lifecycle import PRODUCT, ProductAction, ProductParty, ProductState
 from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
@@ -68,8 +69,10 @@ def save_basics(session: Session, actor: Actor, product: Product, draft: Basics,
         "producer_id": producer.id if producer else None,
         "description": checked_text("description", draft.description, 4_000),
     }
+    watched = watch(product)
     if apply(product, values, seen):
         product.producer = producer
+        follow(session, actor, product, watched, now=now)
         saved(session, actor, product, Step.BASICS, now=now)
 
 
