@@ -25,11 +25,12 @@ from catalog.api_schemas import (
     product_out,
 )
 from catalog.categories import CATEGORIES
+from catalog.readiness.queries import readiness_of
 from catalog.search.engine import SearchUnavailable
 from catalog.search.finding import find, suggest
 from catalog.search.query import SearchQuery, parse_query
 from catalog.words import misses
-from certification.schemes import SCHEMES
+from certification.schemes import GOODS_SCHEMES
 from marketplace.accounts.access import public
 from marketplace.accounts.queries import active_cooperative
 from marketplace.core.clock import jakarta_day, now
@@ -59,9 +60,9 @@ def products(query: ProductsQuery) -> ProductListing:
         asked = replace(asked, cooperative=active_cooperative(session, query.cooperative).id)
     found = find(session, asked)
     misses.note(asked, found)
-    shown = requirements.badges(session, found.products, day)
+    shown, ready = requirements.badges(session, found.products, day), readiness_of(session, found.products, day)
     envelope = listing_of(
-        [product_out(row, shown[row.id], day) for row in found.products],
+        [product_out(row, shown[row.id], day, readiness=ready[row.id].score) for row in found.products],
         page=asked.page,
         per_page=asked.per_page,
         total=found.total,
@@ -77,8 +78,9 @@ def product(code: str) -> ProductDetailOut:
     session, day = reading(), jakarta_day(now())
     found = queries.public_product(session, code)
     shown = requirements.badges(session, [found], day)[found.id]
-    orderable = requirements.assessment_of(session, found, day).orderable
-    return product_detail_out(found, shown, day, orderable=orderable)
+    assessed = requirements.assessments(session, [found], day)
+    ready = readiness_of(session, [found], day, assessed)[found.id]
+    return product_detail_out(found, shown, day, orderable=assessed[found.id].orderable, readiness=ready.score)
 
 
 @blueprint.get("/cooperatives")
@@ -110,7 +112,7 @@ def suggestions(query: SuggestQuery) -> SuggestionsOut:
 
 def read_query(args: Mapping[str, Sequence[str]]) -> SearchQuery:
     """Read a search out of an address; raise ``BadQuery`` (422) or ``TooDeep`` (400)."""
-    return parse_query(args, today=jakarta_day(now()), known_categories=CATEGORIES, known_schemes=SCHEMES)
+    return parse_query(args, today=jakarta_day(now()), known_categories=CATEGORIES, known_schemes=GOODS_SCHEMES)
 
 
 def suggestions_out(session: Session, text: str) -> SuggestionsOut:

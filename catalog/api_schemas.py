@@ -68,7 +68,10 @@ class CertificateOut(Schema):
 
 
 class ProductOut(Schema):
-    """A product in a list. ``price``: rupiah before PPN, per base unit, at the minimum order."""
+    """A product in a list. ``price``: rupiah before PPN, per base unit, at the minimum order.
+
+    ``readiness``: 0 to 100, the share of what retailers ask for that it has; no measure to rank sellers by.
+    """
 
     code: str
     name: str
@@ -82,6 +85,7 @@ class ProductOut(Schema):
     unit: str
     minimum_order: int
     certificates: list[CertificateOut]
+    readiness: int = Field(ge=0, le=100)
 
 
 class TierOut(Schema):
@@ -177,7 +181,7 @@ class SuggestionsOut(Schema):
     items: list[SuggestionOut]
 
 
-def product_out(product: Product, badges: list[Badge], day: date) -> ProductOut:
+def product_out(product: Product, badges: list[Badge], day: date, *, readiness: int) -> ProductOut:
     """Write a product for a list."""
     photo = product.photos[0] if product.photos else None
     return ProductOut(
@@ -193,15 +197,18 @@ def product_out(product: Product, badges: list[Badge], day: date) -> ProductOut:
         unit=product.base_unit,
         minimum_order=product.minimum_order,
         certificates=[_certificate(badge) for badge in badges],
+        readiness=readiness,
     )
 
 
-def product_detail_out(product: Product, badges: list[Badge], day: date, *, orderable: bool) -> ProductDetailOut:
+def product_detail_out(
+    product: Product, badges: list[Badge], day: date, *, orderable: bool, readiness: int
+) -> ProductDetailOut:
     """Write a product as on its page."""
     in_stock = product.availability == Availability.STOCK
     producer = product.producer
     return ProductDetailOut(
-        **product_out(product, badges, day).model_dump(),
+        **product_out(product, badges, day, readiness=readiness).model_dump(),
         description=product.description,
         photos=[url_for("plumbing.media", name=photo.large, _external=True) for photo in product.photos],
         price_tiers=[TierOut(minimum=tier.minimum, price=tier.price) for tier in product.tiers],

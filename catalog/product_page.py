@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from catalog.models import Availability, Product
 from catalog.ordering import check_orderable
 from catalog.queries import WHOLE, published
+from catalog.readiness.answers import Readiness
+from catalog.readiness.queries import readiness_of
 from catalog.requirements import Badge, assessment_of, badges, covered
 from catalog.taxation import RULE_WORDS, TaxTreatment, effective_percent, rule_on
 from certification.lifecycle import CertificateState
@@ -55,6 +57,7 @@ class ProductView:
     """PPN on top of the price today; 0 where none is charged."""
     others: Sequence[Product]
     other_badges: Mapping[int, Sequence[Badge]]
+    readiness: Readiness
 
     @property
     def unanswered(self) -> list[RequirementAnswer]:
@@ -93,6 +96,7 @@ def product_view(session: Session, product: Product, day: date) -> ProductView:
         tax_percent=effective_percent(TaxTreatment(product.tax_treatment), product.cooperative.is_pkp, day),
         others=others,
         other_badges=shown,
+        readiness=readiness_of(session, [product], day, {product.id: assessment})[product.id],
     )
 
 

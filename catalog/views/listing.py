@@ -9,6 +9,7 @@ from catalog.forms import BasicsForm, CountForm
 from catalog.lifecycle import ProductState
 from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
+from catalog.readiness.queries import readiness_of
 from catalog.views.progress import progress, url_of
 from certification.producers import own_producer
 from certification.queries import producers_of
@@ -31,7 +32,7 @@ def index() -> ResponseReturnValue:
     """List the cooperative's products with a filter by state and a search by name."""
     actor, session = require_actor(), reading()
     state, words = request.args.get("state", ""), request.args.get("q", "")[:100]
-    page = queries.own_products(session, actor, page_number(), state, words)
+    page, day = queries.own_products(session, actor, page_number(), state, words), jakarta_day(now())
     counts = queries.own_counts(session, actor)
     return render_template(
         "catalog/listing/index.html",
@@ -39,7 +40,8 @@ def index() -> ResponseReturnValue:
         state=state if state in counts else "",
         words=words,
         counts=counts,
-        badges=requirements.badges(session, page.items, jakarta_day(now())),
+        badges=requirements.badges(session, page.items, day),
+        readiness=readiness_of(session, page.items, day),
         gaps={product.id: gaps(product) for product in page.items},
     )
 
@@ -126,13 +128,15 @@ def count(code: str) -> ResponseReturnValue:
 
 
 def _summary(product: Product, count_form: CountForm | None = None, *, status: int = 200) -> ResponseReturnValue:
-    assessment = requirements.assessment_of(reading(), product, jakarta_day(now()))
+    session, day = reading(), jakarta_day(now())
+    assessment = requirements.assessment_of(session, product, day)
     page = render_template(
         "catalog/listing/show.html",
         product=product,
         missing=gaps(product),
         assessment=assessment,
         progress=progress(product, assessment),
+        readiness=readiness_of(session, [product], day, {product.id: assessment})[product.id],
         urls={step.value: url_of(step, product.code) for step in Step},
         names=requirements.NAMES,
         schemes=SCHEMES,

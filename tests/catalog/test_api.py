@@ -25,7 +25,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 PRODUCT_FIELDS = {
     "code", "name", "url", "photo", "cooperative", "category", "region", "price", "tax", "unit", "minimum_order",
-    "certificates",
+    "certificates", "readiness",
 }  # fmt: skip
 BABAT = "35.24.05.1003"
 
