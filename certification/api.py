@@ -3,8 +3,8 @@
 from flask import Blueprint
 from spectree import Response
 
-from certification import numbers, queries
-from certification.numbers import NumberAnswer, explain
+from certification import queries
+from certification.numbers import NumberAnswer, explain, identify
 from certification.proof.api_schemas import ProofListing, ProofQuery, proof_out
 from certification.proof.queries import proofs_of
 from certification.schemes import scheme as scheme_of
@@ -70,7 +70,7 @@ def explain_number(scheme: str, query: NumberQuery) -> NumberOut:
 def identify_number(query: NumberQuery) -> ReadingsOut:
     """Find out what kind of number a text is, and explain it by its form."""
     return ReadingsOut(
-        items=[number_out(answer) for answer in numbers.identify(query.number, today=jakarta_day(now()))]
+        items=[number_out(answer) for answer in identify(query.number, today=jakarta_day(now()))]
     )
 
 

@@ -49,6 +49,7 @@ PLACES = {
     ("rates", "rate_id"): "rate",
     ("refunds", "refund_id"): "refund",
     ("security", "session_id"): "session",
+    ("shelf_card", "code"): "product",
     ("steps", "code"): "draft",
     ("transfers", "number"): "order",
     ("verifier", "code"): "submitted",
@@ -75,6 +76,7 @@ class Sight(NamedTuple):
 
 OPERATOR = frozenset({Role.OPERATOR})
 OFFICIAL = frozenset({Role.OFFICIAL})
+OFFICE = frozenset({Role.OFFICIAL, Role.ASSISTANT, Role.OPERATOR})
 SEES_OTHERS = {
     "complaint_desk.show": Sight(OPERATOR, "complaints are written to the operator"),
     "desk.retry": Sight(OPERATOR, "the site's own background work"),
@@ -93,6 +95,8 @@ SEES_OTHERS = {
     "organisation.decide": Sight(OPERATOR | OFFICIAL, "approves organisations of all kinds"),
     "refunds.retry": Sight(OPERATOR, "closes refunds that failed"),
     "refunds.transfer": Sight(OPERATOR, "closes refunds that failed"),
+    "shelf_card.pdf": Sight(OFFICE, "cards of all goods on sale are printed for a fair or on a visit"),
+    "shelf_card.show": Sight(OFFICE, "cards of all goods on sale are printed for a fair or on a visit"),
     "verifier.review": Sight(OFFICIAL, "certificates of all cooperatives are checked here"),
     "verifier.revoke": Sight(OPERATOR | OFFICIAL, "certificates of all cooperatives are revoked here"),
     "words.remove": Sight(OPERATOR, "the site's own synonyms"),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from catalog.fairs import api, contacts, retention, subscribers
-from catalog.fairs.views import forgetting, leads, organiser, public, tables
+from catalog.fairs.views import forgetting, leads, organiser, public, screen, tables
 from catalog.permissions import RUN_FAIR, SEE_LEADS
 from marketplace.core.text import _l
 from marketplace.web import navigation
@@ -15,7 +15,7 @@ REGISTERED = (organiser, tables, retention, subscribers)
 
 def init_app(app: Flask) -> None:
     """Register pages, API and menu entries."""
-    for module in (public, leads, forgetting, api):
+    for module in (public, screen, leads, forgetting, api):
         app.register_blueprint(module.blueprint)
     navigation.add(app, *entries())
 

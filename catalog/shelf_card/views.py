@@ -13,7 +13,7 @@ from marketplace.adapters import qr
 from marketplace.core.clock import jakarta_day, now
 from marketplace.limits.rules import EXPORT
 from marketplace.web.database import reading
-from marketplace.web.i18n import LANGUAGES, language
+from marketplace.web.i18n import addressed_language, language
 from marketplace.web.limiting import limited
 from marketplace.web.pages import attachment
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("shelf_card", __name__)
 @requires(PRINT_CARDS)
 def show(code: str) -> ResponseReturnValue:
     """Show a card as it will be printed, and say which papers are left off it."""
-    card, tongue = _card(code), _language()
+    card, tongue = _card(code), addressed_language(language())
     with force_locale(tongue):
         words = words_of(card)
     address = _address(card)
@@ -45,7 +45,7 @@ def show(code: str) -> ResponseReturnValue:
 @limited(EXPORT, "GET")
 def pdf(code: str) -> Response:
     """Print a card on a sheet of its own (``?ukuran=a6`` or ``a7``, ``?bahasa=``)."""
-    card, tongue, size = _card(code), _language(), _size()
+    card, tongue, size = _card(code), addressed_language(language()), _size()
     with force_locale(tongue):
         words = words_of(card)
     printed = render(words, url=_address(card), size=size, language=tongue)
@@ -63,9 +63,3 @@ def _address(card: ShelfCard) -> str:
 def _size() -> Size:
     wanted = request.args.get("ukuran", "").lower()
     return Size(wanted) if wanted in set(Size) else Size.A6
-
-
-def _language() -> str:
-    """Return the language of the card: goods are shown to people who read another one than who prints."""
-    wanted = request.args.get("bahasa", "")
-    return wanted if wanted in LANGUAGES else language()

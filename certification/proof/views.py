@@ -10,7 +10,7 @@ from certification import queries
 from certification.forms import CheckForm
 from certification.marking import evidence_name
 from certification.numbers import GRAMMARS
-from certification.proof.checking import readings
+from certification.proof import checking
 from certification.proof.linked_data import Paper, Thing, certification
 from certification.proof.queries import Proof, proof_of
 from marketplace.accounts.access import public
@@ -73,8 +73,9 @@ def check() -> ResponseReturnValue:
     kind = form.scheme.data if form.scheme.data in GRAMMARS else ""
     form.scheme.data = kind
     text = (form.number.data or "").strip()
-    found = readings(reading(), text, kind, page=page_number(), day=jakarta_day(now())) if text else []
-    return render_template("certification/proof/check.html", form=form, kind=kind, text=text, readings=found)
+    day = jakarta_day(now())
+    found = checking.check(reading(), text, kind, page=page_number(), day=day) if text else None
+    return render_template("certification/proof/check.html", form=form, kind=kind, text=text, found=found)
 
 
 def _address(code: str) -> str:

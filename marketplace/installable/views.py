@@ -1,13 +1,13 @@
 """The manifest, the service worker and the page for times without a connection. None of them knows a person."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, url_for
 from flask_babel import force_locale
 
 from marketplace.accounts.access import public
 from marketplace.installable.shell import ICONS, worker_script
 from marketplace.web.assets import static_url
 from marketplace.web.database import calm
-from marketplace.web.i18n import LANGUAGES, _
+from marketplace.web.i18n import LANGUAGES, _, addressed_language
 
 blueprint = Blueprint("installable", __name__)
 PAPER, INDIGO = "#f7f6f2", "#182d5e"
@@ -49,7 +49,7 @@ def manifest() -> Response:
 @public
 def worker() -> Response:
     """Send the service worker; asked anew each time, so that a new version of the site replaces the old one."""
-    response = make_response(worker_script(url_for("installable.offline", bahasa=_language())))
+    response = make_response(worker_script(url_for("installable.offline", bahasa=addressed_language())))
     response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -60,13 +60,7 @@ def worker() -> Response:
 def offline() -> Response:
     """Say that there is no connection. The only page that browsers keep, so nothing in it is about a person."""
     calm()
-    with force_locale(_language()):
+    with force_locale(addressed_language()):
         response = make_response(render_template("marketplace/offline.html"))
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _language() -> str:
-    """Return the language in ``?bahasa=``: no cookie may decide here, because the answer is kept."""
-    wanted = request.args.get("bahasa", "")
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]

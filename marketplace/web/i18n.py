@@ -44,6 +44,12 @@ def language() -> str:
     return str(get_locale() or "id")
 
 
+def addressed_language(default: str = LANGUAGES[0]) -> str:
+    """Return the language in ``?bahasa=``: for answers that are kept or printed, where no cookie may decide."""
+    wanted = request.args.get("bahasa", "")
+    return wanted if wanted in LANGUAGES else default
+
+
 def day(value: date | datetime | None) -> str:
     """Print a day: ``24 Nov 2026``; nothing for None."""
     return _format(value, "d MMM yyyy")

@@ -10,7 +10,17 @@ POLICY = (
     "form-action 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 COOKIELESS = frozenset(
-    {"static", "plumbing.media", "installable.manifest", "installable.worker", "installable.offline"}
+    {
+        "static",
+        "plumbing.media",
+        "installable.manifest",
+        "installable.worker",
+        "installable.offline",
+        "proof.qr_svg",
+        "proof.qr_png",
+        "booth_screen.show",
+        "booth_screen.proofs",
+    }
 )
 """Endpoints whose answers are the same for everybody and may be kept, so that no cookie may come near them."""
 HSTS = "max-age=31536000; includeSubDomains"

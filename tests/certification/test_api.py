@@ -44,7 +44,7 @@ def test_a_warning_is_told_with_its_code(client: FlaskClient) -> None:
     assert [warning["code"] for warning in body["warnings"]] == ["imported"]
 
 
-@pytest.mark.parametrize("url", [f"{NUMBERS}/sni?number=1", f"{PROOFS}?scheme=sni&number=1"])
+@pytest.mark.parametrize("url", [f"{NUMBERS}/paspor?number=1", f"{PROOFS}?scheme=paspor&number=1"])
 def test_an_unknown_scheme_is_404_in_problem_json(client: FlaskClient, url: str) -> None:
     answer = client.get(url)
 
