@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from certification.filing import years_after
+from certification.days import is_beyond_longest
 from certification.numbers import NumberAnswer, Words
 from certification.schemes import Scheme
 from marketplace.core.text import _l
@@ -142,7 +142,7 @@ def _last_day(facts: Facts, today: date) -> Iterator[Check]:
     elif (ends - today).days <= row.expiring_days:
         days = (ends - today).days
         yield Check("valid_until", Level.LOOK, _l("It ends in %(days)s days: the renewal is due soon.", days=days))
-    if issued and row.max_validity_years and ends > years_after(issued, row.max_validity_years):
+    if is_beyond_longest(row, issued, ends):
         words = _l("It holds longer than the %(years)s years of this paper.", years=row.max_validity_years)
         yield Check("longest", Level.BAD if row.is_limit_confirmed else Level.LOOK, words)
 
@@ -164,9 +164,12 @@ def _scope(facts: Facts) -> Iterator[Check]:
     if not found.listed:
         yield Check("scope", Level.LOOK, _l("The holder lists no product yet, so nothing stands on this paper."))
         return
-    numbers = {"named": len(found.named), "listed": len(found.listed)}
-    words = _l("%(named)s of the holder's %(listed)s listed products are named on it.", **numbers)
-    yield Check("scope", Level.GOOD if found.named else Level.LOOK, words)
+    if found.named:
+        numbers = {"named": len(found.named), "listed": len(found.listed)}
+        yield Check("scope", Level.GOOD, _l("Of %(listed)s listed products of the holder it names %(named)s.", **numbers))
+    else:
+        words = _l("It names none of the holder's listed products (%(listed)s).", listed=len(found.listed))
+        yield Check("scope", Level.LOOK, words)
     if found.idle:
         names = ", ".join(found.idle[:5]) + (" …" if len(found.idle) > 5 else "")
         yield Check("idle", Level.LOOK, _l("Named on it, but not listed: %(names)s.", names=names))

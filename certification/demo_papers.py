@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from stdnum import luhn
 
-from certification.filing import Identity, years_after
+from certification.days import years_after
+from certification.filing import Identity
 from certification.schemes import SCHEMES
 
 REASONS: Mapping[str, str] = {
@@ -89,8 +90,14 @@ def identity_for(state: str, scheme: str, number: str, serial: int, life: Life) 
         return Identity(application_receipt=f"STTD-9999-{serial:05d}")
     return Identity(
         number=number,
+        grade=_grade(scheme, serial),
         issuer=SCHEMES[scheme].issuer,
         issued_on=life.issued,
         valid_from=life.begins,
         valid_until=life.ends,
     )
+
+
+def _grade(scheme: str, serial: int) -> str:
+    grades = SCHEMES[scheme].grades
+    return grades[serial % len(grades)] if grades else ""

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from certification.numbers import NumberContext, Words, explain
+from certification.days import day_errors, day_remarks
+from certification.numbers import NumberAnswer, NumberContext, Remark, Words, explain
 from certification.schemes import Scheme, scheme
 from marketplace.core.errors import Invalid
 from marketplace.core.text import _l
@@ -18,6 +19,7 @@ class Identity:
     """The paper's number and days; or, while it is not issued, the receipt of the application (STTD) alone."""
 
     number: str = ""
+    grade: str = ""
     application_receipt: str = ""
     issuer: str = ""
     issued_on: date | None = None
@@ -33,22 +35,18 @@ class Identity:
 def checked(code: str, identity: Identity, *, region: str, today: date) -> Identity:
     """Return what was typed in its strict form: the number normalised, the first valid day filled in.
 
-    A number needs the form of its scheme, a day of issue, and an end where the scheme has one. Only the form is
-    checked: what merely looks odd is told as a warning (``explain``). Raise ``Invalid`` with all fields at fault.
+    A number needs the form of its scheme, a day of issue, and a grade and an end where the scheme has them. Only what
+    cannot be is refused: what merely looks odd is told by ``remarks``. Raise ``Invalid`` with all fields at fault.
     """
     row = scheme(code)
     if not identity.number:
-        return _receipt(identity)
-    answer = explain(
-        row.number_scheme,
-        identity.number,
-        context=NumberContext(region_code=region, issued_on=identity.issued_on, valid_until=identity.valid_until),
-        today=today,
-    )
+        return _receipt(row, identity)
+    answer = _explained(code, identity, region, today)
     errors: dict[str, Words] = {}
     if not answer.valid:
         errors["number"] = answer.errors[0].message
-    errors |= _date_errors(row, identity, today)
+    errors |= _grade_error(row, identity.grade)
+    errors |= day_errors(row, identity.issued_on, identity.valid_from, identity.valid_until, today)
     if errors:
         raise Invalid("invalid", "", errors=errors)
     return replace(
@@ -59,45 +57,37 @@ def checked(code: str, identity: Identity, *, region: str, today: date) -> Ident
     )
 
 
-def _receipt(identity: Identity) -> Identity:
+def _receipt(row: Scheme, identity: Identity) -> Identity:
     """A receipt has no days yet: those on it belong to the application."""
+    if not row.is_of_goods:
+        raise Invalid.field("number", _l("Write the number as printed on the paper."))
     if not identity.application_receipt:
         raise Invalid.field("number", _l("Write the number of the certificate, or the receipt of your application."))
     if len(identity.application_receipt) < 4:
         raise Invalid.field("application_receipt", _l("Write the whole number of the receipt."))
-    return replace(identity, issued_on=None, valid_from=None, valid_until=None)
+    return replace(identity, grade="", issued_on=None, valid_from=None, valid_until=None)
 
 
-def _date_errors(row: Scheme, identity: Identity, today: date) -> dict[str, Words]:
-    issued, begins, ends = identity.issued_on, identity.valid_from, identity.valid_until
-    errors: dict[str, Words] = {}
-    if issued is None:
-        errors["issued_on"] = _l("Write the day of issue as printed on the paper.")
-    elif issued > today:
-        errors["issued_on"] = _l("The day of issue lies in the future.")
-    if begins and issued and begins < issued:
-        errors["valid_from"] = _l("It cannot hold before the day of issue.")
-    if ends is None:
-        if row.has_end_date:
-            errors["valid_until"] = _l("Write the last valid day as printed on the paper.")
-        return errors
-    if ends < (begins or issued or ends):
-        errors["valid_until"] = _l("The last valid day lies before the first one.")
-    elif ends < today:
-        errors["valid_until"] = _l("This paper has ended. File its renewal instead.")
-    elif issued and row.max_validity_years and ends > years_after(issued, row.max_validity_years):
-        errors["valid_until"] = _l(
-            "This paper holds %(years)s years at most from the day of issue.", years=row.max_validity_years
-        )
-    return errors
+def remarks(code: str, identity: Identity, *, region: str, today: date) -> tuple[Remark, ...]:
+    """Return what looks odd of number and days and is filed all the same: the holder should look again."""
+    if not identity.number:
+        return ()
+    row = scheme(code)
+    days = day_remarks(row, identity.issued_on, identity.valid_from, identity.valid_until, today)
+    return (*_explained(code, identity, region, today).warnings, *days)
 
 
-def years_after(day: date, years: int) -> date:
-    """Return the same day years later; 29 February becomes the 28th where the year has none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+def _explained(code: str, identity: Identity, region: str, today: date) -> NumberAnswer:
+    context = NumberContext(region_code=region, issued_on=identity.issued_on, valid_until=identity.valid_until)
+    return explain(code, identity.number, context=context, today=today)
+
+
+def _grade_error(row: Scheme, grade: str) -> dict[str, Words]:
+    if not row.grades and grade:
+        return {"grade": _l("This paper has no grade.")}
+    if row.grades and grade not in row.grades:
+        return {"grade": _l("Choose the grade that is printed on the paper.")}
+    return {}
 
 
 def checked_items(names: Iterable[str]) -> tuple[str, ...]:
@@ -138,7 +128,7 @@ def gaps(filing: Filing, today: date) -> dict[str, list[Words]]:
         checked(filing.scheme, filing.identity, region=filing.region, today=today)
     except Invalid as error:
         found[NUMBER_STEP] = list(error.errors.values())
-    if not filing.items:
+    if not filing.items and scheme(filing.scheme).is_of_goods:
         found[ITEMS_STEP] = [_l("No product name yet.")]
     if not filing.has_scan:
         found[SCAN_STEP] = [_l("No scan or photo of the paper yet.")]

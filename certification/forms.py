@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from babel.support import LazyProxy
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,7 +13,7 @@ from certification.filing import Identity
 from certification.models import Producer, ProducerKind
 from certification.numbers import GRAMMARS
 from certification.producers import ProducerDraft
-from certification.schemes import SCHEMES
+from certification.schemes import GOODS_SCHEMES, ORGANISATION_SCHEMES, SCHEMES, Scheme
 from marketplace.core.numbers import whole
 from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
@@ -90,9 +91,25 @@ class StartForm(BaseForm):
     )
     producer = SelectField(_l("Whose certificate is it?"), coerce=int)
 
+    def groups(self) -> list[tuple[LazyProxy, list[Any]]]:
+        """Return the kinds of papers in two groups, each with its heading."""
+        options = {option.data: option for option in self.scheme}
+        return [
+            (_l("Papers of your goods"), [options[code] for code in GOODS_SCHEMES]),
+            (_l("Papers of the cooperative itself"), [options[code] for code in ORGANISATION_SCHEMES]),
+        ]
+
     def offer(self, producers: Sequence[Producer]) -> None:
         """Fill the list of holders."""
         self.producer.choices = [SelectChoice(producer.id, producer.name) for producer in producers]
+
+
+GRADES = {
+    ("nkv", "I"): _l("I: also for export"),
+    ("nkv", "II"): _l("II: within Indonesia, from province to province"),
+    ("nkv", "III"): _l("III: within the province only"),
+}
+"""Grades in words, by scheme and what is printed (reference/domain.md 2.1)."""
 
 
 class NumberForm(VersionForm):
@@ -118,19 +135,29 @@ class NumberForm(VersionForm):
         _l("Valid from"), validators=[Optional()], description=_l("Only if it is another day than the day of issue.")
     )
     valid_until = DayField(_l("Valid until"), validators=[Optional()])
+    grade = SelectField(_l("Grade"), validate_choice=False, description=_l("As printed on the paper."))
+
+    def fit(self, scheme: Scheme) -> None:
+        """Keep only the fields that papers of a scheme have."""
+        has = {
+            "filed_as": scheme.is_of_goods,
+            "application_receipt": scheme.is_of_goods,
+            "grade": bool(scheme.grades),
+            "valid_from": not scheme.is_open_ended,
+            "valid_until": not scheme.is_open_ended,
+        }
+        for name in (name for name, kept in has.items() if not kept):
+            del self[name]
+        if scheme.grades:
+            choices = [SelectChoice(grade, GRADES.get((scheme.code, grade), grade)) for grade in scheme.grades]
+            self.grade.choices = [SelectChoice("", _l("Choose from the list")), *choices]
 
     def identity(self) -> Identity:
         """Return what was filled in; what belongs to the other choice is left out."""
-        if self.filed_as.data == RECEIPT:
+        if "filed_as" in self and self.filed_as.data == RECEIPT:
             return Identity(application_receipt=self.application_receipt.data or "", issuer=self.issuer.data or "")
-        return Identity(
-            number=self.number.data or "",
-            application_receipt=self.application_receipt.data or "",
-            issuer=self.issuer.data or "",
-            issued_on=self.issued_on.data,
-            valid_from=self.valid_from.data,
-            valid_until=self.valid_until.data,
-        )
+        filled = {name: self[name].data for name in Identity.__dataclass_fields__ if name in self}
+        return Identity(**{name: value for name, value in filled.items() if value})
 
 
 class ItemsForm(VersionForm):

@@ -13,6 +13,7 @@ from certification.filing import Identity
 from certification.lifecycle import CERTIFICATE, CertificateAction, CertificateState, Party
 from certification.models import Certificate, CertificateItem, Producer
 from certification.permissions import SUBMIT_CERTIFICATE
+from certification.producers import own_producer
 from certification.queries import filing_of
 from certification.schemes import scheme
 from marketplace.accounts import scope
@@ -29,10 +30,15 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def draft_certificate(session: Session, actor: Actor, producer_id: int, code: str, *, now: datetime) -> Certificate:
-    """Begin a draft for one of the cooperative's producers. Raise ``NotFound`` for another's or an unknown scheme."""
+    """Begin a draft for one of the cooperative's producers; a paper of the organisation is the cooperative's own.
+
+    Raise ``NotFound`` for another's producer or an unknown scheme.
+    """
     actor.check(SUBMIT_CERTIFICATE)
     producer = scope.one(session, actor, Producer, id=producer_id)
     row = scheme(code)
+    if not row.is_of_goods:
+        producer = own_producer(session, actor, now=now)
     certificate = Certificate(
         code=_free_code(session),
         cooperative_id=producer.cooperative_id,
@@ -61,6 +67,8 @@ def save_identity(
 def save_items(session: Session, actor: Actor, certificate: Certificate, names: Iterable[str], *, version: int) -> None:
     """Keep the product names printed on the paper. A name that stays keeps its row: products are linked to it."""
     _check_editable(actor, certificate, version)
+    if not scheme(certificate.scheme).is_of_goods:
+        raise Invalid.field("items", _l("No product stands on this paper."))
     put_items(session, certificate, filing.checked_items(names))
     certificate.version += 1  # the names are part of the record, though they lie in rows of their own
     session.flush()

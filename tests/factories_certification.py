@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from certification.filing import years_after
+from certification.days import years_after
 from certification.marking import Mark, evidence_for
 from certification.models import Certificate, CertificateItem, Decision, Producer
 from certification.schemes import SCHEMES
@@ -112,6 +112,7 @@ def make_certificate(
         "cooperative_id": producer.cooperative_id,
         "number": number_for(scheme, serial) if number is None else number,
         "issuer": SCHEMES[scheme].issuer,
+        "grade": "II" if SCHEMES[scheme].grades else "",
         "issued_on": issued_on,
         "valid_from": issued_on,
         "valid_until": valid_until,

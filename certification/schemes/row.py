@@ -77,6 +77,11 @@ class Scheme:
         return self.validity == Validity.DATED
 
     @property
+    def is_open_ended(self) -> bool:
+        """Whether no paper of this kind states a last valid day."""
+        return self.validity == Validity.OPEN
+
+    @property
     def is_of_goods(self) -> bool:
         """Whether the paper covers named products."""
         return self.subject == Subject.GOODS

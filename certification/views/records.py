@@ -80,6 +80,7 @@ def issued(code: str) -> ResponseReturnValue:
         return redirect(url_for("holder.show", code=code))
     names = "\n".join(item.name for item in certificate.items)
     form = IssuedForm(version=str(certificate.version), items=names, issuer=certificate.issuer)
+    form.fit(scheme(certificate.scheme))
     if form.validate_on_submit():
         try:
             _keep_upload(form)

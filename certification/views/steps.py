@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from certification import filing, queries, services
 from certification.forms import ItemsForm, NumberForm, ScanForm, VersionForm
 from certification.models import Certificate
-from certification.numbers import NumberAnswer, NumberContext, explain
+from certification.numbers import GRAMMARS, NumberAnswer, NumberContext, explain
 from certification.permissions import SUBMIT_CERTIFICATE
 from certification.schemes import scheme
 from marketplace.accounts.access import require_actor, requires
@@ -43,6 +43,8 @@ def number(code: str) -> ResponseReturnValue:
         return redirect(certificate)
     receipt = "receipt" if certificate.application_receipt and not certificate.number else "paper"
     form = NumberForm(obj=certificate, data={"filed_as": receipt, "version": str(certificate.version)})
+    row = scheme(certificate.scheme)
+    form.fit(row)
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -51,7 +53,7 @@ def number(code: str) -> ResponseReturnValue:
                 services.save_identity(session, require_actor(), fresh, identity, version=form.seen(), now=now())
         except (Conflict, Invalid) as error:
             return _refused(form, error, code, "number", explained=_explained(certificate, form))
-        return redirect(url_for("steps.items", code=code))
+        return redirect(url_for("steps.items" if row.is_of_goods else "steps.scan", code=code))
     return _page(form, certificate, "number", explained=_explained(certificate, form))
 
 
@@ -62,6 +64,8 @@ def items(code: str) -> ResponseReturnValue:
     certificate = _editable(code)
     if isinstance(certificate, str):
         return redirect(certificate)
+    if not scheme(certificate.scheme).is_of_goods:
+        return redirect(url_for("steps.scan", code=code))
     names = "\n".join(item.name for item in certificate.items)
     form = ItemsForm(data={"items": names, "version": str(certificate.version)})
     if form.validate_on_submit():
@@ -148,10 +152,9 @@ def _explained(certificate: Certificate, form: NumberForm) -> NumberAnswer | Non
     context = NumberContext(
         region_code=certificate.producer.region_code,
         issued_on=form.issued_on.data,
-        valid_until=form.valid_until.data,
+        valid_until=form.valid_until.data if "valid_until" in form else None,
     )
-    grammar = scheme(certificate.scheme).number_scheme
-    return explain(grammar, form.number.data, context=context, today=jakarta_day(now()))
+    return explain(certificate.scheme, form.number.data, context=context, today=jakarta_day(now()))
 
 
 def _refused(form: VersionForm, error: DomainError, code: str, step: str, **more: Any) -> ResponseReturnValue:
@@ -166,15 +169,20 @@ def _refused(form: VersionForm, error: DomainError, code: str, step: str, **more
 
 
 def _page(form: VersionForm, certificate: Certificate, step: str, status: int = 0, **more: Any) -> ResponseReturnValue:
-    position = next(place for place, row in enumerate(STEPS) if row[0] == step)
+    row, day = scheme(certificate.scheme), jakarta_day(now())
+    steps = [part for part in STEPS if row.is_of_goods or part[0] != "items"]
+    position = next(place for place, part in enumerate(steps) if part[0] == step)
+    filed = queries.filing_of(certificate)
     page = render_template(
-        STEPS[position][2],
+        steps[position][2],
         form=form,
         certificate=certificate,
-        scheme=scheme(certificate.scheme),
-        steps=[(label, url_for(f"steps.{endpoint}", code=certificate.code)) for endpoint, label, _template in STEPS],
+        scheme=row,
+        steps=[(label, url_for(f"steps.{endpoint}", code=certificate.code)) for endpoint, label, _template in steps],
         position=position + 1,
-        gaps=filing.gaps(queries.filing_of(certificate), jakarta_day(now())),
+        gaps=filing.gaps(filed, day),
+        remarks=filing.remarks(filed.scheme, filed.identity, region=filed.region, today=day) if step == "send" else (),
+        explains_live=row.is_public and row.code in GRAMMARS,
         **more,
     )
     return page, status or (Invalid.status if form.errors else 200)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from certification.days import years_after
 from certification.filing import (
     MAX_ITEM_LENGTH,
     MAX_ITEMS,
@@ -13,7 +14,6 @@ from certification.filing import (
     checked,
     checked_items,
     gaps,
-    years_after,
 )
 from marketplace.core.errors import Invalid, NotFound
 
