@@ -16,7 +16,16 @@ INDEXERS = ("index_product", "index_certificate", "index_producer", "index_organ
 """Names of the subscribers below that bring the index up to date."""
 
 
-@subscribe_outside("index_product", events.PRODUCT_PUBLISHED, events.PRODUCT_CHANGED, events.PRODUCT_WITHDRAWN)
+@subscribe_outside(
+    "index_product",
+    events.PRODUCT_PUBLISHED,
+    events.PRODUCT_CHANGED,
+    events.PRODUCT_WITHDRAWN,
+    events.PAPER_HELD,
+    events.CHANGE_CONFIRMED,
+    events.CHANGE_REFUSED,
+    events.HOLD_LIFTED,
+)
 def index_product(database: Database, happening: Happening, now: datetime) -> None:
     """Put a product in or take it out."""
     indexing.index_products(database, [happening.subject_id], jakarta_day(now))

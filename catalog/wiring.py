@@ -5,6 +5,7 @@ from flask import Flask
 from catalog import api, asking, at_risk, listed, queries, rule_tables, standing, subscribers, wording
 from catalog.cli import reindex
 from catalog.fairs import wiring as fairs
+from catalog.holds import wiring as holds
 from catalog.lists import wiring as lists
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.policies import wiring as policies
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     coverage.register(listed.coverage)
     proof_standing.register(standing.goods_on)
     fairs.init_app(app)
+    holds.init_app(app)
     lists.init_app(app)
     policies.init_app(app)
     readiness.init_app(app)
