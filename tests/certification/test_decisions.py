@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from certification import events, services
-from certification.decisions import DecisionDraft, decide, marked_fields, revoke
+from certification.decisions import DecisionDraft, decide, marked_fields
 from certification.models import Certificate, Decision, Verdict
 from certification.queries import for_review
 from marketplace.accounts.models import Membership
@@ -137,18 +137,12 @@ def test_an_official_cannot_decide_on_their_own_organisation(
     assert paper.state == "submitted"
 
 
-def test_only_officials_decide_and_also_the_operator_revokes(session: Session, seller: Actor) -> None:
+def test_only_officials_decide(session: Session, seller: Actor) -> None:
     paper = make_certificate(session, make_producer(session, seller), state="submitted")
-    verified = make_certificate(session, make_producer(session, seller))
 
     for actor in (seller, make_buyer(session), make_operator(session)):
         with pytest.raises(NotAllowed):
             decide(session, actor, paper, draft_for(paper), now=NOW)
-    for actor in (seller, make_buyer(session)):
-        with pytest.raises(NotAllowed):
-            revoke(session, actor, verified, "Dicabut", version=verified.version, now=NOW)
-    revoke(session, make_operator(session), verified, "Dicabut penerbit.", version=verified.version, now=NOW)
-    assert verified.state == "revoked"
 
 
 def test_a_scan_swapped_after_the_page_was_opened_is_not_approved(
@@ -194,20 +188,6 @@ def test_a_double_click_is_one_decision(session: Session, official: Actor, paper
         decide(session, official, paper, draft, now=NOW)
 
     assert len(session.scalars(select(Decision)).all()) == 1
-
-
-def test_revoking_needs_a_reason_and_a_verified_paper(session: Session, official: Actor, paper: Certificate) -> None:
-    with pytest.raises(Conflict):
-        revoke(session, official, paper, "Dicabut", version=paper.version, now=NOW)
-    decide(session, official, paper, draft_for(paper), now=NOW)
-    with pytest.raises(Invalid):
-        revoke(session, official, paper, " ", version=paper.version, now=NOW)
-    with pytest.raises(Conflict):
-        revoke(session, official, paper, "Dicabut", version=paper.version - 1, now=NOW)
-
-    revoke(session, official, paper, "Proses berubah.", version=paper.version, now=NOW)
-
-    assert (paper.state, paper.reason) == ("revoked", "Proses berubah.")
 
 
 def test_revoking_is_not_one_of_the_decisions_of_the_desk(
