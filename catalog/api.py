@@ -60,7 +60,8 @@ def products(query: ProductsQuery) -> ProductListing:
         asked = replace(asked, cooperative=active_cooperative(session, query.cooperative).id)
     found = find(session, asked)
     misses.note(asked, found)
-    shown, ready = requirements.badges(session, found.products, day), readiness_of(session, found.products, day)
+    assessed, shown = requirements.assessed_with_badges(session, found.products, day)
+    ready = readiness_of(session, found.products, day, assessed)
     envelope = listing_of(
         [product_out(row, shown[row.id], day, readiness=ready[row.id].score) for row in found.products],
         page=asked.page,
@@ -77,10 +78,11 @@ def product(code: str) -> ProductDetailOut:
     """Answer the facts of a product's page."""
     session, day = reading(), jakarta_day(now())
     found = queries.public_product(session, code)
-    shown = requirements.badges(session, [found], day)[found.id]
-    assessed = requirements.assessments(session, [found], day)
+    assessed, shown = requirements.assessed_with_badges(session, [found], day)
     ready = readiness_of(session, [found], day, assessed)[found.id]
-    return product_detail_out(found, shown, day, orderable=assessed[found.id].orderable, readiness=ready.score)
+    return product_detail_out(
+        found, shown[found.id], day, orderable=assessed[found.id].orderable, readiness=ready.score
+    )
 
 
 @blueprint.get("/cooperatives")

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from catalog.coverage import NOT_LINKED, covered, standings
 from catalog.facts import facts_of_goods, refusal_to_reach
 from catalog.models import Product
-from certification.lifecycle import CertificateState
 from certification.models import Certificate
-from certification.queries import certificates_by_producer, status_of
+from certification.queries import certificates_by_producer, days_in_force, status_of
 from certification.requirements import (
     NAMES,
     Assessment,
@@ -98,6 +97,17 @@ def badges(session: Session, products: Collection[Product], day: date) -> dict[i
     return {product.id: _badges(product, papers, day) for product in products}
 
 
+def assessed_with_badges(
+    session: Session, products: Collection[Product], day: date
+) -> tuple[dict[int, Assessment], dict[int, list[Badge]]]:
+    """Return ``assessments`` and ``badges`` of the same products; the papers are read once for both."""
+    papers = _papers(session, products)
+    return (
+        {product.id: _assess(product, papers, day) for product in products},
+        {product.id: _badges(product, papers, day) for product in products},
+    )
+
+
 def valid_days(product: Product) -> dict[str, Span]:
     """Return for each scheme with a verified paper the first and the last day on which it counts (for the index).
 
@@ -113,9 +123,9 @@ def valid_spans(product: Product) -> dict[str, tuple[Span, ...]]:
     """
     spans: dict[str, list[Span]] = {}
     for certificate in _covering(product):
-        if certificate.state == CertificateState.VERIFIED and not certificate.on_hold:
-            first = certificate.valid_from or date.min
-            spans.setdefault(certificate.scheme, []).append((first, certificate.valid_until or date.max))
+        span = days_in_force(certificate)
+        if span is not None:
+            spans.setdefault(certificate.scheme, []).append(span)
     if product.declared_not_halal:
         spans.pop("halal", None)
     return {scheme: _joined(found) for scheme, found in spans.items()}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.lifecycle import ProductState
 from catalog.lists.models import ListItem, ShoppingList
 from certification.models import Certificate
+from marketplace.accounts.queries import organisation
 from marketplace.conversations.models import Conversation, Message
 from marketplace.core.clock import now
 from marketplace.core.roles import Actor
@@ -37,6 +38,7 @@ def keep(app: Flask, file: StoredFile, mark: str) -> int:
 
 def shop_of(app: Flask, session: Session, seller: Actor, mark: str) -> dict[str, object]:
     """What a cooperative has for itself."""
+    shop = organisation(session, seller.organisation_id)
     producer = make_producer(session, seller, name=f"Ibu {mark}")
     papers: dict[str, Certificate] = {
         state: make_certificate(session, producer, state=state, items=(f"Keripik {mark}",))
@@ -46,6 +48,7 @@ def shop_of(app: Flask, session: Session, seller: Actor, mark: str) -> dict[str,
     assert scan is not None
     draft = make_product(session, seller, name=f"Draf {mark}", photos=1, state=ProductState.DRAFT, published_at=None)
     return {
+        "shop": shop.slug,
         "product": draft.code,
         "photo": draft.photos[0].id,
         "producer": producer.id,

@@ -34,14 +34,15 @@ def index() -> ResponseReturnValue:
     state, words = request.args.get("state", ""), request.args.get("q", "")[:100]
     page, day = queries.own_products(session, actor, page_number(), state, words), jakarta_day(now())
     counts = queries.own_counts(session, actor)
+    assessed, badges = requirements.assessed_with_badges(session, page.items, day)
     return render_template(
         "catalog/listing/index.html",
         page=page,
         state=state if state in counts else "",
         words=words,
         counts=counts,
-        badges=requirements.badges(session, page.items, day),
-        readiness=readiness_of(session, page.items, day),
+        badges=badges,
+        readiness=readiness_of(session, page.items, day, assessed),
         gaps={product.id: gaps(product) for product in page.items},
     )
 
