@@ -20,6 +20,7 @@ from orders.checkout import CheckoutDraft
 from orders.demo_proof import proof_of
 from orders.demo_tales import FINANCE, MAKASSAR, PLACES, RATES, RECEIVER, RETAIL, STATE, TALES, Tale
 from orders.fulfilment import ShipmentDraft
+from orders.mentoring import demo as mentoring
 from orders.models import Order
 from orders.payments import refunds, transfers
 from orders.payments.gateway import CheckoutSession, SessionStatus
@@ -52,6 +53,7 @@ def load(stage: Stage) -> None:
         _fill_cart(session, stage, goods)
         demo_talks.load(session, stage)
         _hush(session, stage)
+    mentoring.load(stage)
 
 
 class _Goods:

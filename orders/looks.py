@@ -1,4 +1,4 @@
-"""How the states of orders and payments look (CONTRACT.md, states)."""
+"""How the states of orders, payments and agreed steps look (CONTRACT.md, states)."""
 
 from marketplace.core.looks import Look
 from marketplace.core.text import _l
@@ -19,4 +19,8 @@ PILLS = {
     "paid": Look("ok", "circle-check", _l("Paid")),
     "refund_due": Look("bad", "undo-2", _l("Refund due")),
     "refunded": Look("none", "undo-2", _l("Refunded")),
+    "step_open": Look("info", "circle-dashed", _l("Open")),
+    "step_overdue": Look("bad", "triangle-alert", _l("Overdue")),
+    "step_done": Look("ok", "circle-check", _l("Done")),
+    "step_dropped": Look("none", "ban", _l("Given up")),
 }

@@ -9,6 +9,7 @@ from marketplace.desk import registers
 from marketplace.web import navigation
 from marketplace.web.navigation import Entry
 from orders import api, api_actions, asking, at_risk, cart, lapsing, personal, queries, rule_tables, subscribers
+from orders.mentoring import wiring as mentoring
 from orders.payments import wiring as payments
 from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
 from orders.views import (
@@ -19,6 +20,7 @@ from orders.views import (
     fulfilling,
     ordering,
     papers,
+    policies,
     rates,
     selling,
     spending,
@@ -32,7 +34,7 @@ LISTENERS = (lapsing, personal, subscribers)
 def init_app(app: Flask) -> None:
     """Register pages, menus and what templates need to say of orders."""
     payments.init_app(app)
-    for module in (buying, checkout, ordering, deciding, fulfilling, papers, selling, rates, again, spending):
+    for module in (buying, checkout, ordering, deciding, fulfilling, papers, policies, selling, rates, again, spending):
         app.register_blueprint(module.blueprint)
     for calls in (api, api_actions):
         app.register_blueprint(calls.blueprint)
@@ -45,6 +47,7 @@ def init_app(app: Flask) -> None:
     registers.name_subjects(app, "order", queries.numbers_of)
     papers_at_risk.register(at_risk.reckon)
     personal.register()
+    mentoring.init_app(app)
 
 
 def _entries() -> list[Entry]:

@@ -17,6 +17,7 @@ class Group(StrEnum):
     CERTIFICATES = "certificates"
     REGISTRATIONS = "registrations"
     FAIRS = "fairs"
+    MENTORING = "mentoring"
     SITE = "site"
     SECURITY = "security"
 
@@ -45,6 +46,9 @@ WORDS: Mapping[Group, GroupWords] = {
         _l("Registrations"), _l("Organisations that register, and what was decided."), "building-2"
     ),
     Group.FAIRS: GroupWords(_l("Fairs"), _l("Contacts that visitors leave for you."), "store"),
+    Group.MENTORING: GroupWords(
+        _l("Mentoring"), _l("Steps that were agreed, comments on them, cooperatives to accompany."), "handshake"
+    ),
     Group.SITE: GroupWords(_l("News of the site"), _l("Long work that is finished, changes of the site."), "info"),
     Group.SECURITY: GroupWords(
         _l("Security"), _l("Sign-in, password, bank account, roles and members. Always sent."), "shield-check"
@@ -69,6 +73,7 @@ KINDS: Mapping[str, Group] = {
     "certificate_": Group.CERTIFICATES,
     "organisation_": Group.REGISTRATIONS,
     "lead_": Group.FAIRS,
+    "mentoring_": Group.MENTORING,
     "site_": Group.SITE,
     "job_": Group.SITE,
     "complaint_": Group.SITE,

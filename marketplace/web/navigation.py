@@ -75,6 +75,13 @@ def account_items(actor: Actor) -> list[Item]:
     return [replace(item, current=item.url == request.path) for item in items]
 
 
+def first_own(actor: Actor) -> str | None:
+    """Return the endpoint of the first page of the actor's menu that asks for a right, or None without one."""
+    entries: list[Entry] = current_app.extensions.get("navigation", [])
+    mine = [e for e in entries if e.workplace == workplace_of(actor) and e.permission and actor.can(e.permission)]
+    return min(mine, key=lambda e: e.position).endpoint if mine else None
+
+
 @dataclass(frozen=True)
 class Menus:
     """Everything that a page offers a visitor to go to, each list in order."""

@@ -26,11 +26,12 @@ def report_of(paper: Paper) -> list[Table]:
         [],
     ]
     figures: list[list[Cell]] = [[str(NAMES[name]), number] for name, number in kept(paper.counted.total).items()]
+    empty: list[Cell] = []
     changes: list[list[Cell]] = [
         [str(_("Correction: %(name)s", name=NAMES[name])), now] for name, (_then, now) in paper.changes.items()
     ]
-    summary = [[], [str(_("In your own words")), paper.summary]] if paper.summary else []
-    rows = [*head, *figures, *([[], *changes] if changes else []), *summary]
+    summary: list[list[Cell]] = [[], [str(_("In your own words")), paper.summary]] if paper.summary else []
+    rows = [*head, *figures, *([empty, *changes] if changes else []), *summary]
     heads = [(str(_("Monthly report of mentoring")), 44), ("", 40)]
     cooperatives = [("", name, found) for _id, name, found in paper.counted.cooperatives]
     return [

@@ -11,7 +11,7 @@ from marketplace.core.clock import now
 from marketplace.core.roles import Actor, Permission
 from marketplace.web.database import reading, transaction
 from marketplace.web.i18n import _
-from marketplace.web.navigation import workplace_of
+from marketplace.web.navigation import first_own, workplace_of
 from marketplace.web.pages import done
 
 blueprint = Blueprint("account", __name__)
@@ -20,13 +20,18 @@ blueprint = Blueprint("account", __name__)
 @blueprint.get("/mulai")
 @signed_in
 def home() -> ResponseReturnValue:
-    """Lead to the front page of the person's workplace; somebody without an organisation registers one."""
+    """Lead to the front page of the person's workplace; somebody without an organisation registers one.
+
+    Where the role does not open that page (an assistant in an office), to the first page of the own menu.
+    """
     actor = require_actor()
     if actor.organisation_id is None:
         return redirect(url_for("organisation.register"))
     homes: dict[str, str] = current_app.extensions.get("workplace_homes", {})
     home = homes.get(workplace_of(actor), "organisation.profile")
-    return redirect(url_for(home if _is_open_to(actor, home) else "organisation.profile"))
+    if not _is_open_to(actor, home):
+        home = (first_own(actor) if actor.organisation_active else None) or "organisation.profile"
+    return redirect(url_for(home))
 
 
 @blueprint.get("/akun")

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from certification.schemes import SCHEMES
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.numbers import whole
@@ -11,7 +12,7 @@ from marketplace.web.pages import page_number
 from orders.mentoring import agreeing, assigning, log, overview, papers, plan_queries, sight, timeline
 from orders.mentoring.overview import UNASSIGNED, Asked
 from orders.mentoring.permissions import ACCOMPANY, LEAD_MENTORING
-from orders.mentoring.urgency import CASELOAD, days_since, reasons
+from orders.mentoring.urgency import CASELOAD, LEGAL_PAPERS, days_since, reasons
 from orders.mentoring.views.reading import words_asked
 
 blueprint = Blueprint("mentoring", __name__)
@@ -61,4 +62,6 @@ def show(slug: str) -> ResponseReturnValue:
         trainings=log.attended_by(session, cooperative.id, actor.organisation_id),
         plan=plan_queries.current(session, cooperative.id, day.year),
         year=day.year,
+        schemes=SCHEMES,
+        legal_names=LEGAL_PAPERS,
     )
