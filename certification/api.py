@@ -4,12 +4,14 @@ from flask import Blueprint
 from spectree import Response
 
 from certification import queries
-from certification.numbers import NumberAnswer, explain, identify
+from certification.numbers import GRAMMARS, NumberAnswer, explain, identify
 from certification.proof.api_schemas import ProofListing, ProofQuery, proof_out
 from certification.proof.queries import proofs_of
 from certification.schemes import scheme as scheme_of
 from marketplace.accounts.access import public
 from marketplace.core.clock import jakarta_day, now
+from marketplace.core.errors import NotFound
+from marketplace.core.text import _l
 from marketplace.web.api import PREFIX, Problem, Request, Schema, listing_of, spec
 from marketplace.web.database import reading
 
@@ -61,6 +63,8 @@ class ReadingsOut(Schema):
 @spec.validate(query=NumberQuery, resp=Response(HTTP_200=NumberOut, HTTP_404=Problem, HTTP_422=Problem), tags=TAGS)
 def explain_number(scheme: str, query: NumberQuery) -> NumberOut:
     """Explain a number by its form."""
+    if scheme not in GRAMMARS:
+        raise NotFound("unknown_scheme", _l("We do not know this kind of number."))
     return number_out(explain(scheme, query.number, today=jakarta_day(now())))
 
 
@@ -69,9 +73,7 @@ def explain_number(scheme: str, query: NumberQuery) -> NumberOut:
 @spec.validate(query=NumberQuery, resp=Response(HTTP_200=ReadingsOut, HTTP_422=Problem), tags=TAGS)
 def identify_number(query: NumberQuery) -> ReadingsOut:
     """Find out what kind of number a text is, and explain it by its form."""
-    return ReadingsOut(
-        items=[number_out(answer) for answer in identify(query.number, today=jakarta_day(now()))]
-    )
+    return ReadingsOut(items=[number_out(answer) for answer in identify(query.number, today=jakarta_day(now()))])
 
 
 @blueprint.get("/certificates")

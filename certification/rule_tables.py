@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from certification.goods import GoodsClass, Trait
 from certification.requirements.questions import QUESTIONS
 from certification.requirements.rules import DUTIES, EXCLUSIONS, EXEMPTIONS, NAMES, SUCCESSIONS
-from certification.schemes import SCHEMES, Validity
+from certification.schemes import SCHEMES, Scheme, Subject, Validity
 from marketplace.core.text import _l
 from marketplace.desk.registers import RuleTable
 from marketplace.web.i18n import _, day
@@ -32,18 +33,41 @@ GOODS = {
 _TRAITS = {question.trait: question.name for question in QUESTIONS}
 
 
-def _schemes(_today: date) -> Sequence[Sequence[Any]]:
+_ENDS = {
+    Validity.DATED: _l("on the printed day"),
+    Validity.CONDITIONAL: _l("when ingredients or process change"),
+    Validity.OPEN: _l("when the business ends"),
+}
+
+
+def _schemes(subject: Subject, today: date) -> Sequence[Sequence[Any]]:
     return [
         (
-            row.short_name,
+            row.name,
             row.issuer,
-            _("printed end date") if row.validity == Validity.DATED else _("while nothing changes"),
-            row.renewal_days,
-            row.expiring_days,
-            row.source,
+            _ENDS[row.validity],
+            _longest(row),
+            "" if row.renewal_days is None else row.renewal_days,
+            row.expiring_days if row.has_end_date or row.validity == Validity.CONDITIONAL else "",
+            row.register_name or _("none known"),
+            _source(row),
         )
         for row in SCHEMES.values()
+        if row.subject == subject
     ]
+
+
+def _longest(row: Scheme) -> str:
+    if row.max_validity_years is None:
+        return ""
+    if row.is_limit_confirmed:
+        return str(row.max_validity_years)
+    return str(_("%(years)s (not confirmed)", years=row.max_validity_years))
+
+
+def _source(row: Scheme) -> str:
+    days = [text for text in (row.valid_from and day(row.valid_from), row.valid_to and day(row.valid_to)) if text]
+    return f"{row.source} ({' – '.join(days)})" if days else row.source
 
 
 def _duties(today: date) -> Sequence[Sequence[Any]]:
@@ -89,20 +113,31 @@ def _exclusions(_today: date) -> Sequence[Sequence[Any]]:
     return [(SCHEMES[row.scheme].short_name, row.reason, row.source) for row in EXCLUSIONS]
 
 
+_COLUMNS = (
+    _l("Paper"),
+    _l("Issuer"),
+    _l("Ends"),
+    _l("Longest (years)"),
+    _l("Renewal (days)"),
+    _l("Marked (days)"),
+    _l("Register"),
+    _l("Source"),
+)
+
 TABLES = (
     RuleTable(
-        title=_l("Kinds of papers"),
+        title=_l("Papers of goods"),
         about=_l("Who issues them, how they end, and from how many days before the end they are renewed and marked."),
-        columns=(
-            _l("Paper"),
-            _l("Issuer"),
-            _l("Ends"),
-            _l("Renewal (days)"),
-            _l("Marked (days)"),
-            _l("Source"),
-        ),
-        rows=_schemes,
+        columns=_COLUMNS,
+        rows=partial(_schemes, Subject.GOODS),
         position=20,
+    ),
+    RuleTable(
+        title=_l("Papers of the cooperative itself"),
+        about=_l("They name no products. The tax number is never public."),
+        columns=_COLUMNS,
+        rows=partial(_schemes, Subject.ORGANISATION),
+        position=25,
     ),
     RuleTable(
         title=_l("Papers that goods need"),

@@ -49,6 +49,11 @@ FOOD_TYPES = {
 }
 """Second and third digit, by the list of 2012."""
 
+# Constants, and no ``or``: to ask a text for its truth translates it.
+_UNKNOWN_PACKAGING, _UNKNOWN_FOOD_TYPE = _l("Unknown packaging"), _l("Unknown kind of food")
+_UNKNOWN_REGION = _l("Unknown regency or city")
+_PRODUCT, _MAKER = _l("Product number of this maker"), _l("Number of the maker in the regency or city")
+
 
 def read_pirt(text: str, context: NumberContext, today: date) -> NumberAnswer:
     """Read the number of a home-industry food certificate."""
@@ -72,11 +77,11 @@ def _regency(digits: str) -> str:
 
 def _parts(digits: str) -> dict[str, Part]:
     return {
-        "packaging": Part(digits[0], PACKAGING.get(digits[0]) or _l("Unknown packaging")),
-        "food_type": Part(digits[1:3], FOOD_TYPES.get(digits[1:3]) or _l("Unknown kind of food")),
-        "region": Part(digits[3:7], region_name(_regency(digits)) or _l("Unknown regency or city")),
-        "product": Part(digits[7:9], _l("Product number of this maker")),
-        "producer": Part(digits[9:13], _l("Number of the maker in the regency or city")),
+        "packaging": Part(digits[0], PACKAGING.get(digits[0], _UNKNOWN_PACKAGING)),
+        "food_type": Part(digits[1:3], FOOD_TYPES.get(digits[1:3], _UNKNOWN_FOOD_TYPE)),
+        "region": Part(digits[3:7], region_name(_regency(digits)) or _UNKNOWN_REGION),
+        "product": Part(digits[7:9], _PRODUCT),
+        "producer": Part(digits[9:13], _MAKER),
         "expiry_year": Part(digits[13:], _l("Valid into the year 20%(year)s", year=digits[13:])),
     }
 
