@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from certification import demo_record
 from certification.demo_making import STATES, paper, producer
 from marketplace.demo import Stage
 
@@ -54,6 +55,7 @@ def load(stage: Stage) -> None:
         _first_cooperative(session, stage)
         _drawn_papers(session, stage)
         _paper_of_two(session, stage)
+        demo_record.load(session, stage)
 
 
 def _first_cooperative(session: Session, stage: Stage) -> None:

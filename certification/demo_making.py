@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from certification import decisions, demo_papers, events, producers, services, subscribers
+from certification import decisions, demo_papers, events, producers, renewing, services, subscribers
 from certification.decisions import DecisionDraft
 from certification.demo_scan import scan_of
 from certification.marking import Mark, evidence_for
@@ -79,8 +79,9 @@ def paper(
     packaging: str = "2",
     number: str = "",
     issued_on: date | None = None,
+    renews: Certificate | None = None,
 ) -> Certificate:
-    """Make one paper that stands in ``state`` today: one of ``STATES`` or ``draft``.
+    """Make one paper that stands in ``state`` today: one of ``STATES`` or ``draft``; ``renews``: the one it follows.
 
     ``serial`` makes the fictional number; one that is taken already is counted on. ``food_type`` and ``packaging``
     are digits of P-IRT numbers. Nobody is told of it: the demo begins quietly.
@@ -95,15 +96,20 @@ def paper(
     identity = demo_papers.identity_for(state, scheme, number, serial, life)
     manager = stage.manager_of(session, producer.cooperative_id)
     at = _moment(life.filed, serial)
-    certificate = services.draft_certificate(session, manager, producer.id, scheme, now=at)
+    if renews is None:
+        certificate = services.draft_certificate(session, manager, producer.id, scheme, now=at)
+    else:
+        certificate = renewing.renew(session, manager, renews, now=at)
     services.save_identity(session, manager, certificate, identity, version=certificate.version, now=at)
     services.save_items(session, manager, certificate, items, version=certificate.version)
     if state != "draft":
-        file = _scan(session, stage, manager, certificate, at)
+        file = scan(session, stage, manager, certificate, at)
         services.attach_scan(session, manager, certificate, file, version=certificate.version)
         services.submit(session, manager, certificate, version=certificate.version, now=at)
         _decide(session, stage, certificate, state, serial, life)
     be_quiet(session, certificate)
+    if renews is not None:
+        be_quiet(session, renews)
     return certificate
 
 
@@ -171,7 +177,7 @@ def _draft(certificate: Certificate, verdict: Verdict, state: str) -> DecisionDr
     )
 
 
-def _scan(session: Session, stage: Stage, manager: Actor, certificate: Certificate, at: datetime) -> StoredFile:
+def scan(session: Session, stage: Stage, manager: Actor, certificate: Certificate, at: datetime) -> StoredFile:
     """Keep a drawn scan as if it had been uploaded; the picture is its own page."""
     lines = [
         ("Pemegang", certificate.producer.name),
