@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from babel.support import LazyProxy
 
+from catalog.categories import category
 from catalog.models import Availability, Product
+from certification.requirements.questions import asked
 from marketplace.core.text import _l
 
 
@@ -17,13 +19,8 @@ class Step(StrEnum):
     PACKING = "kemasan"
     PRICES = "harga"
     SUPPLY = "pasokan"
+    TRAITS = "sifat"
     PAPERS = "sertifikat"
-
-    @property
-    def next(self) -> "Step | None":
-        """The step that follows, None after the last."""
-        steps = tuple(Step)
-        return steps[steps.index(self) + 1] if self is not steps[-1] else None
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,18 @@ class Gap:
 
     step: Step
     text: LazyProxy
+
+
+def steps_of(product: Product) -> tuple[Step, ...]:
+    """Return the steps of a product: without the questions where none matters for its category."""
+    has_questions = bool(asked(category(product.category).goods))
+    return tuple(step for step in Step if step != Step.TRAITS or has_questions)
+
+
+def next_step(product: Product, step: Step) -> Step | None:
+    """Return the step that follows, None after the last."""
+    later = tuple(Step)[tuple(Step).index(step) + 1 :]
+    return next((each for each in steps_of(product) if each in later), None)
 
 
 def gaps(product: Product) -> tuple[Gap, ...]:

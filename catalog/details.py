@@ -1,9 +1,11 @@
-"""The seller fills in the steps after the first: packing, prices, supply."""
+"""The seller fills in the steps after the first: packing, prices, supply, traits."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from catalog.categories import category
 from catalog.completeness import Step
 from catalog.drafts import PackingDraft, PriceDraft, SupplyDraft
 from catalog.editing import apply, check_own, check_range, check_seen, checked_text, saved
@@ -14,6 +16,7 @@ from catalog.taxation import TaxTreatment
 from catalog.units import BASE_UNITS, MAX_QUANTITY
 from certification.goods import Storage
 from certification.numbers import registry
+from certification.requirements.questions import traits_asked
 from marketplace.core.clock import jakarta_day
 from marketplace.core.errors import Invalid
 from marketplace.core.roles import Actor
@@ -93,6 +96,18 @@ def save_supply(
     }
     if apply(product, values, seen):
         saved(session, actor, product, Step.SUPPLY, now=now)
+
+
+def save_traits(
+    session: Session, actor: Actor, product: Product, traits: Collection[str], *, seen: int, now: datetime
+) -> None:
+    """Save what decides beside the category which papers it needs; none of the questions is an answer too."""
+    check_own(actor, product)
+    known = traits_asked(category(product.category).goods)
+    if not set(traits) <= known:
+        raise Invalid.field("traits", _l("Choose from the list: other answers do not matter for this category."))
+    if apply(product, {"traits": sorted(set(map(str, traits)))}, seen):
+        saved(session, actor, product, Step.TRAITS, now=now)
 
 
 def _check_packing(draft: PackingDraft) -> None:

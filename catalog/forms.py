@@ -16,6 +16,7 @@ from catalog.models import Availability, Product
 from catalog.units import BASE_UNITS
 from certification.goods import Storage
 from certification.models import Producer, ProducerKind
+from certification.requirements.questions import Question
 from marketplace.core.text import _l
 from marketplace.web.forms import BaseForm
 
@@ -200,6 +201,16 @@ class CountForm(BaseForm):
     )
 
 
+class TraitsForm(ProductForm):
+    """Which of the questions that matter for its category are answered with yes."""
+
+    traits = SelectMultipleField(_l("What is true of this product?"), validate_choice=False)
+
+    def offer(self, questions: Sequence[Question]) -> None:
+        """Fill the list to choose from."""
+        self.traits.choices = [SelectChoice(str(question.trait), question.text) for question in questions]
+
+
 class PapersForm(ProductForm):
     """Which certificates it stands on, or that it is not halal."""
 
@@ -212,6 +223,8 @@ class PapersForm(ProductForm):
 
 
 def _shown(field: Any) -> str:
+    if isinstance(field.data, list):
+        return ", ".join(str(choice.label) for choice in field.choices or () if choice.value in field.data) or "-"
     if getattr(field, "choices", None):
         return next((str(choice.label) for choice in field.choices if choice.value == field.data), "-")
     return str(field._value()) if hasattr(field, "_value") and field.data not in (None, "") else "-"

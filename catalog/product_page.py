@@ -7,12 +7,13 @@ from datetime import date
 from babel.support import LazyProxy
 from sqlalchemy.orm import Session
 
+from catalog.coverage import standings
 from catalog.models import Availability, Product
 from catalog.ordering import check_orderable
 from catalog.queries import WHOLE, published
 from catalog.readiness.answers import Readiness
 from catalog.readiness.queries import readiness_of
-from catalog.requirements import Badge, assessment_of, badges, covered
+from catalog.requirements import Badge, assessment_of, badges
 from catalog.taxation import RULE_WORDS, TaxTreatment, effective_percent, rule_on
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
@@ -21,6 +22,7 @@ from certification.requirements import Assessment, RequirementAnswer
 from certification.schemes import SCHEMES, Scheme
 from certification.status import Status, is_valid
 from marketplace.core.errors import Conflict
+from marketplace.core.text import _l
 
 OTHERS = 4
 """Further products of the same cooperative at the foot of the page."""
@@ -34,6 +36,8 @@ class Proof:
     scheme: Scheme
     status: Status
     holder: str
+    is_held: bool = False
+    """Whether the product has changed since, and nobody has said yet that the paper still covers it."""
 
     @property
     def is_verified(self) -> bool:
@@ -58,6 +62,8 @@ class ProductView:
     others: Sequence[Product]
     other_badges: Mapping[int, Sequence[Badge]]
     readiness: Readiness
+    out_of_scope: Sequence[LazyProxy | str] = ()
+    """Of each linked paper that does not cover the product: which it is and why not, for its owner."""
 
     @property
     def unanswered(self) -> list[RequirementAnswer]:
@@ -96,22 +102,44 @@ def product_view(session: Session, product: Product, day: date) -> ProductView:
         tax_percent=effective_percent(TaxTreatment(product.tax_treatment), product.cooperative.is_pkp, day),
         others=others,
         other_badges=shown,
+        out_of_scope=_out_of_scope(product),
         readiness=readiness_of(session, [product], day, {product.id: assessment})[product.id],
     )
 
 
 def _proofs(session: Session, product: Product, day: date) -> list[Proof]:
     """Return the papers that cover the product, those that count first; drafts are nobody's business."""
-    if product.producer is None:
-        return []
-    ids = covered(product)
-    held = certificates_by_producer(session, {product.producer.id})
-    found = [
-        Proof(certificate, SCHEMES[certificate.scheme], status_of(certificate, day), product.producer.name)
-        for certificate in held.get(product.producer.id, [])
-        if certificate.id in ids and certificate.state != CertificateState.DRAFT
+    found = standings(product)
+    linked = {paper.certificate_id: paper.certificate for paper in product.papers}
+    if product.producer_id is not None:
+        held = certificates_by_producer(session, {product.producer_id}).get(product.producer_id, [])
+        linked |= {certificate.id: certificate for certificate in held if certificate.id in linked}
+    proofs = [
+        Proof(
+            certificate,
+            SCHEMES[certificate.scheme],
+            found[key].status(status_of(certificate, day)),
+            certificate.producer.name,
+            found[key].is_held,
+        )
+        for key, certificate in linked.items()
+        if found[key].covers and certificate.state != CertificateState.DRAFT
     ]
-    return sorted(found, key=lambda proof: (not proof.is_verified, list(SCHEMES).index(proof.scheme.code)))
+    return sorted(proofs, key=lambda proof: (not proof.is_verified, list(SCHEMES).index(proof.scheme.code)))
+
+
+def _out_of_scope(product: Product) -> list[LazyProxy | str]:
+    found = standings(product)
+    return [
+        _l(
+            "%(paper)s %(number)s does not count for this product: %(reason)s",
+            paper=SCHEMES[paper.certificate.scheme].short_name,
+            number=paper.certificate.number,
+            reason=gap.reason,
+        )
+        for paper in product.papers
+        if (gap := found[paper.certificate_id].gap) is not None and not found[paper.certificate_id].covers
+    ]
 
 
 def _refusal(product: Product, assessment: Assessment) -> LazyProxy | str:

@@ -9,6 +9,7 @@ from flask import Flask
 from catalog.categories import CATEGORIES
 from catalog.models import Product
 from catalog.units import SellingUnit
+from certification.requirements import NAMES
 from marketplace.web.i18n import _, ngettext, number
 
 UNIT_ORDER = (SellingUnit.CARTON, SellingUnit.PACK)
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
         near=near,
         place_of=place_of,
         price_sums=price_sums,
+        requirement_name=requirement_name,
         smallest_count=smallest_count,
         tier_rows=tier_rows,
         unit_choices=unit_choices,
@@ -123,6 +125,11 @@ def initials(name: str) -> str:
 def category_name(code: str) -> str:
     """Return the name of a category in the reader's language."""
     return str(CATEGORIES[code].name)
+
+
+def requirement_name(code: str) -> str:
+    """Return the name of a duty of law in the reader's language."""
+    return str(NAMES[code])
 
 
 def _unit_label(unit: SellingUnit, size: int, base_unit: str) -> str:

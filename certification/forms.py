@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from certification.filing import Identity
+from certification.goods import MakerScale
 from certification.models import Producer, ProducerKind
 from certification.numbers import GRAMMARS
 from certification.producers import ProducerDraft
@@ -72,13 +73,29 @@ class ProducerForm(VersionForm):
         description=_l("As it stands on the certificates."),
     )
     region = RegionField(_l("Place of production"), description=_l("Down to the village where the list has it."))
+    scale = RadioField(
+        _l("How big is the business?"),
+        choices=(
+            SelectChoice(MakerScale.MICRO_SMALL, _l("Micro or small: sales up to Rp15 billion a year")),
+            SelectChoice(MakerScale.MEDIUM_LARGE, _l("Medium or large")),
+        ),
+        default=MakerScale.MICRO_SMALL,
+        validators=[Optional()],
+        description=_l("Some duties begin at another time for bigger makers, and other offices issue their papers."),
+    )
     consent = BooleanField(_l("They agree to be named here, and that we sell what they make"))
 
     def draft(self) -> ProducerDraft:
         """Return what was filled in."""
         consent = "consent" not in self or bool(self.consent.data)
         kind = self.kind.data if "kind" in self else ProducerKind.COOPERATIVE
-        return ProducerDraft(name=self.name.data or "", region=self.region.data or "", kind=kind, consent=consent)
+        return ProducerDraft(
+            name=self.name.data or "",
+            region=self.region.data or "",
+            kind=kind,
+            consent=consent,
+            scale=self.scale.data or "",
+        )
 
 
 class StartForm(BaseForm):

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from certification import events
+from certification.goods import MakerScale
 from certification.models import Producer, ProducerKind
 from certification.permissions import MANAGE_PRODUCERS
 from marketplace.accounts import queries as accounts
@@ -31,6 +32,8 @@ class ProducerDraft:
     region: str
     kind: str = ProducerKind.MEMBER
     consent: bool = False
+    scale: str = ""
+    """``MakerScale``; empty where it is not stated."""
 
 
 def register_producer(session: Session, actor: Actor, draft: ProducerDraft, *, now: datetime) -> Producer:
@@ -102,7 +105,9 @@ def _fill(session: Session, producer: Producer, draft: ProducerDraft) -> None:
         same = select(Producer.id).where(Producer.cooperative_id == producer.cooperative_id, Producer.name == name)
         if session.scalar(same.where(Producer.id != (producer.id or 0))) is not None:
             raise _taken()
-    producer.name = name
+    if draft.scale and draft.scale not in set(MakerScale):
+        raise Invalid.field("scale", _l("Choose one of the two sizes."))
+    producer.name, producer.scale = name, draft.scale or None
 
 
 def _add(session: Session, producer: Producer) -> None:

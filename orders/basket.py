@@ -1,6 +1,6 @@
 """What a cart comes to now: lines with today's prices, what is wrong with them, and the ways to ship them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog import ordering, requirements
 from catalog.models import Availability, Product
+from catalog.policies.rules import Finding
 from catalog.pricing import Tier, unit_price
 from catalog.queries import products_by_ids
 from catalog.taxation import TaxTreatment
@@ -48,6 +49,11 @@ class Item:
     tax: LineTax
     problems: tuple[Problem, ...] = ()
     warnings: tuple[LazyProxy, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What it does not meet of the buyer's policy on the promised day (``orders.policing``)."""
+    policy_version: int = 0
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """The buyer's, by code of a finding."""
 
     @property
     def id(self) -> int:
@@ -137,7 +143,8 @@ def assemble(
     made = {p.id for p in products.values() if p.monthly_capacity and p.availability == Availability.MADE_TO_ORDER}
     promised = capacity.promised(session, made, now=now)
     items = [
-        _item(line, products[line.product_id], assessments[line.product_id], day, buyer_id, promised) for line in lines
+        _item(line, products[line.product_id], assessments[line.product_id], day, buyer_id, promised, region)
+        for line in lines
     ]
     rates = rates_of_all(session, {p.cooperative_id for p in products.values()}) if region else {}
     return Cart(tuple(_group(found, region, rates) for found in _by_seller(items)))
@@ -160,7 +167,13 @@ def _group(items: tuple[Item, ...], region: str | None, rates: dict[int, list[Ra
 
 
 def _item(
-    line: CartLine, product: Product, assessment: Assessment, day: date, buyer_id: int | None, promised: dict[int, int]
+    line: CartLine,
+    product: Product,
+    assessment: Assessment,
+    day: date,
+    buyer_id: int | None,
+    promised: dict[int, int],
+    region: str | None,
 ) -> Item:
     problems: list[Problem] = []
     quantity, price = 0, None
@@ -169,6 +182,7 @@ def _item(
         quantity = in_base_units(product.packing, SellingUnit(line.unit), line.count)
         price = unit_price([Tier(tier.minimum, tier.price) for tier in product.tiers], quantity)
         check_in_stock(product, quantity)
+        _check_reach(product, assessment, region)
     except DomainError as error:
         problems.append(_problem(error))
     amount = quantity * (price or 0)
@@ -190,6 +204,14 @@ def check_buyable(product: Product, assessment: Assessment, buyer_id: int | None
     if product.cooperative_id == buyer_id:
         raise Conflict("own_product", _l("Nobody orders from their own organisation."))
     ordering.check_orderable(product, assessment)
+
+
+def _check_reach(product: Product, assessment: Assessment, region: str | None) -> None:
+    """Raise ``Conflict`` where a paper lets the goods go less far; nothing is known before a place is chosen."""
+    refusal = requirements.refusal_to_reach(product, assessment, region) if region else None
+    if refusal is not None:
+        words = _l("%(product)s cannot be sent to this place. %(reason)s", product=product.name, reason=refusal)
+        raise Conflict("out_of_reach", words)
 
 
 def check_in_stock(product: Product, quantity: int) -> None:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from catalog.models import Product
 from catalog.pricing import MAX_TIERS
 from catalog.sheets.columns import COLUMNS, Column
-from catalog.sheets.vocabulary import word
+from catalog.sheets.vocabulary import traits_word, word
 
 Cell: TypeAlias = str | int | None
 SAME = (
@@ -36,6 +36,7 @@ def cells_of(product: Product) -> dict[str, Cell]:
         "maker": product.producer.name if product.producer else None,
         "weight_g": product.weight_g or None,
         "minimum_order": product.minimum_order,
+        "traits": traits_word(product.traits),
         "counted": None,
         "on_hand": product.stock_on_hand,
     }

@@ -15,6 +15,8 @@ class Sort(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     CHOICE = "choice"
+    CHOICES = "choices"
+    """Several of a list, with ``;`` between them."""
     SHOWN = "shown"
     """Only told, never read: what is true today."""
 
@@ -84,7 +86,20 @@ COLUMNS: tuple[Column, ...] = (
     _row("barcode", ("Barcode", "Barcode number"), _l("The 13 digits under the bars."), width=16),
     _row("shelf_life_days", ("Masa simpan (hari)", "Shelf life (days)"), _l("Empty for what does not spoil."), _N),
     _row("storage", ("Penyimpanan", "Storage"), _l("Choose from the list."), _C, 22, keeps=True),
-    _row("ingredients", ("Bahan", "Ingredients"), _l("As on the label."), width=30),
+    _row(
+        "ingredients",
+        ("Bahan", "Ingredients"),
+        _l("As on the label. Other ingredients put a halal certificate on hold until an official confirms the change."),
+        width=30,
+    ),
+    _row(
+        "traits",
+        ("Sifat", "Traits"),
+        _l("Names from the list that apply, with ; between them. “None of them” where none does."),
+        Sort.CHOICES,
+        30,
+        keeps=True,
+    ),
     _row("minimum_order", ("Minimum pesanan", "Minimum order"), _l("The smallest amount, in pieces."), _N, keeps=True),
     _row("price", ("Harga", "Price"), _l("Rupiah for one piece at the minimum order, before PPN."), _N, keeps=True),
     *_steps(),

@@ -110,8 +110,20 @@ def _read(item: Wanted, column: Column, text: str, meanings: Mapping[str, Mappin
         if value is None:
             item.problems.append((column, _l("“%(text)s” is not in the list.", text=text[:60])))
         item.values[column.key] = value
+    elif column.sort == Sort.CHOICES:
+        _read_several(item, column, text, meanings[column.key])
     else:
         item.values[column.key] = text
+
+
+def _read_several(item: Wanted, column: Column, text: str, meanings: Mapping[str, str]) -> None:
+    """Read names with ``;`` between them; the word for none of them stands alone or says nothing."""
+    names = [name for name in map(str.strip, text.split(";")) if name]
+    for name in names:
+        if plain(name) not in meanings:
+            item.problems.append((column, _l("“%(text)s” is not in the list.", text=name[:60])))
+    found = {meanings[plain(name)] for name in names if plain(name) in meanings}
+    item.values[column.key] = sorted(found - {"none"})
 
 
 def _unmarked(text: str) -> str:

@@ -63,6 +63,7 @@ def save_line(session: Session, actor: Actor, item: Wanted, sha256: str, *, now:
     before = {} if is_new else cells_of(product)
     _save_basics(session, actor, product, item.values, is_new, now)
     _save_packing(session, actor, product, item.values, now)
+    _save_traits(session, actor, product, item.values, now)
     _save_prices(session, actor, product, item.values, now)
     _save_supply(session, actor, product, item.values, now)
     if item.values.get("counted") is not None:
@@ -122,6 +123,12 @@ def _save_packing(session: Session, actor: Actor, product: Product, values: Mapp
     if merged != stored:
         draft = PackingDraft(**{**merged, "weight_g": merged["weight_g"] or 0})
         details.save_packing(session, actor, product, draft, seen=product.version, now=now)
+
+
+def _save_traits(session: Session, actor: Actor, product: Product, values: Mapping[str, Any], now: datetime) -> None:
+    traits = values.get("traits")
+    if traits is not None and traits != product.traits:
+        details.save_traits(session, actor, product, traits, seen=product.version, now=now)
 
 
 def _save_prices(session: Session, actor: Actor, product: Product, values: Mapping[str, Any], now: datetime) -> None:

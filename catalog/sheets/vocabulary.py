@@ -1,6 +1,6 @@
 """Words for the values that are chosen from a list: written in the reader's language, read in both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import force_locale
@@ -12,7 +12,12 @@ from catalog.looks import PILLS
 from catalog.price_form import PricesForm
 from catalog.sheets.columns import plain
 from catalog.units import BASE_UNITS
+from certification.requirements.questions import QUESTIONS
+from marketplace.core.text import _l
 from marketplace.web.i18n import LANGUAGES
+
+NONE_OF_THEM = "none"
+"""Stands for an answered question where nothing applies: an empty cell says nothing."""
 
 
 def _choices(unbound: Any) -> dict[str, Any]:
@@ -25,6 +30,10 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "storage": {str(choice.value): choice.label for choice in STORAGES},
     "tax_treatment": _choices(PricesForm.tax_treatment),
     "availability": _choices(SupplyForm.availability),
+    "traits": {
+        **{str(question.trait): question.name for question in QUESTIONS},
+        NONE_OF_THEM: _l("None of them"),
+    },
     "state": {state: PILLS[state].words for state in ProductState},
 }
 """Column to stored value to words: the same words as on the forms."""
@@ -38,6 +47,13 @@ def word(key: str, value: str) -> str:
 def words(key: str) -> list[str]:
     """Return what can be chosen in a column, in the reader's language."""
     return [str(text) for text in WORDS[key].values()]
+
+
+def traits_word(traits: Sequence[str] | None) -> str | None:
+    """Return what is chosen of a product's traits in the reader's language; None while nobody has answered."""
+    if traits is None:
+        return None
+    return "; ".join(word("traits", trait) for trait in traits or (NONE_OF_THEM,))
 
 
 def meanings() -> dict[str, dict[str, str]]:

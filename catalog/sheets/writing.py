@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalog.sheets.cells import Cell
-from catalog.sheets.columns import COLUMNS, Sort
+from catalog.sheets.columns import BY_KEY, COLUMNS, Sort
 from catalog.sheets.lines import MARKS
 from catalog.sheets.vocabulary import WORDS, words
 from marketplace.web.i18n import _
@@ -84,11 +84,13 @@ def _write_guide(sheet: Any, language: str, bold: Any, wrapped: Any) -> None:
 
 
 def _write_lists(sheet: Any, products: Any) -> None:
-    keys = [column.key for column in COLUMNS if column.sort == Sort.CHOICE and column.key in WORDS]
+    keys = [column.key for column in COLUMNS if column.sort in (Sort.CHOICE, Sort.CHOICES) and column.key in WORDS]
     for place, key in enumerate(keys):
         choices = words(key)
         for line, choice in enumerate(choices):
             sheet.write_string(line, place, choice)
+        if BY_KEY[key].sort == Sort.CHOICES:
+            continue  # several names in one cell: the list shows them, and nothing is forced
         letter = chr(ord("A") + place)
         number = next(index for index, column in enumerate(COLUMNS) if column.key == key)
         source = f"=Daftar!${letter}$1:${letter}${len(choices)}"

@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from catalog import queries, requirements, services, stock
 from catalog.completeness import Step, gaps
 from catalog.forms import BasicsForm, CountForm
+from catalog.holds.queries import of_product
 from catalog.lifecycle import ProductState
 from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
+from catalog.readiness.demand import policies_in_force
 from catalog.readiness.queries import readiness_of
 from catalog.views.progress import progress, url_of
 from certification.producers import own_producer
@@ -138,8 +140,10 @@ def _summary(product: Product, count_form: CountForm | None = None, *, status: i
         assessment=assessment,
         progress=progress(product, assessment),
         readiness=readiness_of(session, [product], day, {product.id: assessment})[product.id],
+        policies=policies_in_force(session),
         urls={step.value: url_of(step, product.code) for step in Step},
         names=requirements.NAMES,
+        holds=of_product(reading(), product),
         schemes=SCHEMES,
         button=EmptyForm(),
         count_form=count_form or CountForm(formdata=None, data={"seen": product.stock_on_hand}),

@@ -6,9 +6,11 @@ from babel.support import LazyProxy
 from flask import url_for
 
 from catalog.categories import CATEGORIES
-from catalog.completeness import Step, gaps
+from catalog.completeness import Step, gaps, steps_of
+from catalog.facts import facts_of_goods
 from catalog.models import Availability, Product
 from certification.requirements import Assessment
+from certification.requirements.questions import QUESTIONS
 from marketplace.core.money import format_rupiah
 from marketplace.core.text import _l
 from marketplace.web.i18n import _, ngettext, number
@@ -29,6 +31,7 @@ PAGES = {
     Step.PACKING: StepPage("product_steps.packing", "catalog/listing/packing.html", _l("Packing")),
     Step.PRICES: StepPage("product_steps.prices", "catalog/listing/prices.html", _l("Prices")),
     Step.SUPPLY: StepPage("product_steps.supply", "catalog/listing/supply.html", _l("Supply")),
+    Step.TRAITS: StepPage("product_steps.traits", "catalog/listing/traits.html", _l("Questions")),
     Step.PAPERS: StepPage("product_steps.papers", "catalog/listing/papers.html", _l("Certificates")),
 }
 
@@ -50,14 +53,20 @@ def progress(product: Product, assessment: Assessment | None = None) -> list[Ste
     lacking = {gap.step for gap in gaps(product)}
     if not product.photos:
         lacking.add(Step.PHOTOS)
+    if product.traits is None:
+        lacking.add(Step.TRAITS)
     if assessment is None or not assessment.orderable:
         lacking.add(Step.PAPERS)
     facts = _facts(product)
     return [
         StepState(
-            step=step, name=str(page.name), url=url_of(step, product.code), done=step not in lacking, fact=facts[step]
+            step=step,
+            name=str(PAGES[step].name),
+            url=url_of(step, product.code),
+            done=step not in lacking,
+            fact=facts[step],
         )
-        for step, page in PAGES.items()
+        for step in steps_of(product)
     ]
 
 
@@ -71,6 +80,7 @@ def _facts(product: Product) -> dict[Step, str]:
         Step.PACKING: " · ".join(filter(None, packing)),
         Step.PRICES: _price(product),
         Step.SUPPLY: _supply(product),
+        Step.TRAITS: _traits(product),
         Step.PAPERS: ngettext("%(num)s certificate linked", "%(num)s certificates linked", len(product.papers)),
     }
 
@@ -91,6 +101,14 @@ def _supply(product: Product) -> str:
     if product.availability == Availability.STOCK:
         return str(_("From stock, %(count)s counted", count=number(product.stock_on_hand)))
     return str(_("Made to order, ready in %(days)s working days", days=product.lead_time_days or "?"))
+
+
+def _traits(product: Product) -> str:
+    if product.traits is None:
+        return str(_("Not answered yet"))
+    chosen = facts_of_goods(product).traits
+    names = [str(question.name) for question in QUESTIONS if question.trait in chosen]
+    return ", ".join(names) or str(_("Nothing of it applies"))
 
 
 def url_of(step: Step | None, product_code: str) -> str:

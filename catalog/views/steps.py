@@ -8,8 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog import details, linking, queries, requirements, services
-from catalog.completeness import Step
-from catalog.forms import OWN, BasicsForm, PackingForm, PapersForm, ProductForm, SupplyForm
+from catalog.categories import category
+from catalog.completeness import Step, next_step
+from catalog.coverage import remarks
+from catalog.forms import OWN, BasicsForm, PackingForm, PapersForm, ProductForm, SupplyForm, TraitsForm
+from catalog.holds.following import watch
+from catalog.holds.queries import of_product
 from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.price_form import PricesForm
@@ -18,6 +22,8 @@ from certification import queries as certificates
 from certification.models import Producer, ProducerKind
 from certification.producers import own_producer
 from certification.requirements import requirements_for
+from certification.requirements.effects import Effect, effects_of
+from certification.requirements.questions import asked
 from certification.schemes import SCHEMES
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
@@ -85,6 +91,30 @@ def supply(code: str) -> ResponseReturnValue:
     return _answer(code, Step.SUPPLY, form, save, _stored_as(SupplyForm))
 
 
+@blueprint.route("/sifat", methods=["GET", "POST"])
+@requires(MANAGE_PRODUCTS)
+def traits(code: str) -> ResponseReturnValue:
+    """The questions that matter for its category, and what the answers change."""
+    product = _own(code)
+    questions = asked(category(product.category).goods)
+
+    def made(product: Product, **options: Any) -> TraitsForm:
+        form = TraitsForm(data={"version": product.version, "traits": product.traits or []}, **options)
+        form.offer(questions)
+        return form
+
+    form = made(product)
+
+    def save(session: Session, product: Product) -> None:
+        details.save_traits(session, require_actor(), product, form.traits.data or (), seen=form.seen, now=now())
+
+    return _answer(code, Step.TRAITS, form, save, made, questions=questions, effects=_effects(product))
+
+
+def _effects(product: Product) -> Sequence[Effect]:
+    return effects_of(requirements.facts_of_goods(product), jakarta_day(now()))
+
+
 @blueprint.route("/sertifikat", methods=["GET", "POST"])
 @requires(MANAGE_PRODUCTS)
 def papers(code: str) -> ResponseReturnValue:
@@ -116,7 +146,12 @@ def _about(product: Product, offers: Sequence[linking.Offer]) -> dict[str, Any]:
     needed = requirements_for(requirements.facts_of_goods(product), day)
     return {
         "schemes": SCHEMES,
-        "statuses": {offer.certificate.id: certificates.status_of(offer.certificate, day) for offer in offers},
+        "statuses": linking.statuses(product, offers, day),
+        "scopes": linking.scopes(product, offers),
+        "remarks": remarks(product, [offer.certificate for offer in offers if offer.item]),
+        "beside": linking.beside(reading(), product),
+        "holds": of_product(reading(), product),
+        "effects": _effects(product),
         "may_declare": product.declared_not_halal or any(requirement.declarable for requirement in needed),
     }
 
@@ -129,7 +164,9 @@ def _answer(
     if form.validate_on_submit():
         try:
             with transaction() as session:
-                save(session, queries.own_product(session, require_actor(), code))
+                product = queries.own_product(session, require_actor(), code)
+                save(session, product)
+                following = next_step(product, step)
         except Invalid as error:
             form.refuse(error)
         except Conflict as error:
@@ -140,7 +177,8 @@ def _answer(
             status, differences = error.status, form.differences(stored(fresh, formdata=None))
         else:
             done(_("Saved."))
-            return redirect(url_of(step.next if request.form.get("then") == "next" else None, code))
+            then = {"next": following, "stay": step}.get(request.form.get("then", ""))
+            return redirect(url_of(then, code))
     return _page(code, step, form, differences, **shown), status if status != 200 else status_of(form)
 
 
@@ -157,6 +195,7 @@ def _page(code: str, step: Step, form: ProductForm, differences: Sequence[tuple[
         progress=progress(product, assessment),
         names=requirements.NAMES,
         wanted=requirements.wanted_schemes(assessment),
+        recipe_papers=bool(watch(product).certificate_ids),
         **shown,
     )
 

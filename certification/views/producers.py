@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from certification import queries
 from certification.forms import ProducerForm
+from certification.goods import MakerScale
 from certification.models import ProducerKind
 from certification.permissions import MANAGE_PRODUCERS
 from certification.producers import edit_producer, register_producer
@@ -52,6 +53,7 @@ def edit(producer_id: int) -> ResponseReturnValue:
     actor = require_actor()
     producer = queries.producer_of(reading(), actor, producer_id)
     form = ProducerForm(obj=producer, data={"region": producer.region_code, "version": str(producer.version)})
+    form.scale.data = form.scale.data or MakerScale.MICRO_SMALL
     del form.consent
     if producer.kind == ProducerKind.COOPERATIVE:
         del form.kind

@@ -8,6 +8,7 @@ from babel.support import LazyProxy
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from catalog.holds.queries import own_waiting
 from catalog.lifecycle import ProductState
 from catalog.queries import own_counts
 from certification.models import Certificate
@@ -52,6 +53,7 @@ def tasks_of(session: Session, actor: Actor, organisation: Organisation, *, now:
     return [
         *to_do,
         *_certificate_tasks(session, actor, now),
+        *_change_tasks(session, actor),
         *_setup_tasks(session, actor, organisation),
     ]
 
@@ -115,6 +117,18 @@ def _paper(certificate: Certificate, title: str, note: str, tone: str) -> Task:
         icon="file-clock" if tone == "wait" else "triangle-alert",
         tone=tone,
     )
+
+
+def _change_tasks(session: Session, actor: Actor) -> Iterator[Task]:
+    for hold in own_waiting(session, actor):
+        paper = SCHEMES[hold.certificate.scheme].short_name
+        yield Task(
+            title=_("File the change of %(product)s", product=hold.product.name),
+            note=_("%(paper)s is on hold for it until then.", paper=paper),
+            url=url_for("changes.show", code=hold.code),
+            icon="circle-pause",
+            tone="bad",
+        )
 
 
 def _setup_tasks(session: Session, actor: Actor, organisation: Organisation) -> Iterator[Task]:
