@@ -29,6 +29,8 @@ class Check:
     days: int = 0
     """From beginning to mend it until it counts, calendar days; an estimate."""
     mend: Mend
+    schemes: tuple[str, ...] = ()
+    """Of which a paper answers it; none where it is no matter of papers."""
     waits: bool = False
     """Whether only an office can go on now."""
     blocks_orders: bool = False

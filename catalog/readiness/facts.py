@@ -46,6 +46,8 @@ class PaperFact:
     code: str
     """Of the requirement: ``halal``, ``distribution_permit``, ``nib``."""
     name: Words
+    schemes: tuple[str, ...] = ()
+    """Those of which a paper answers it."""
     verified: bool
     """Whether an official verified it and it is valid on the day."""
     valid_until: date | None = None

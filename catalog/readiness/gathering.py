@@ -56,6 +56,7 @@ def _own_paper(code: str, status: Status | None) -> PaperFact:
     return PaperFact(
         code=code,
         name=scheme.short_name,
+        schemes=(code,),
         verified=status is not None and is_valid(status),
         reason=reason,
         task=task,
@@ -80,6 +81,7 @@ def _paper(answer: RequirementAnswer, last_day: date | None) -> PaperFact:
     return PaperFact(
         code=answer.requirement.code,
         name=NAMES[answer.requirement.code],
+        schemes=answer.requirement.any_of,
         verified=verified,
         valid_until=last_day if verified else None,
         reason=answer.reason,

@@ -22,7 +22,6 @@ class Lacking(Generic[P]):
 class Group(Generic[P]):
     """One kind of step and all products that need it, those that gain most first."""
 
-    code: str
     products: tuple[Lacking[P], ...]
 
     @property
@@ -31,14 +30,9 @@ class Group(Generic[P]):
         return self.products[0].check
 
     @property
-    def days(self) -> int:
-        """Until the first of them counts, calendar days; an estimate."""
-        return min(each.check.days for each in self.products)
-
-    @property
-    def waits(self) -> bool:
-        """Whether only an office can go on now, for all of them."""
-        return all(each.check.waits for each in self.products)
+    def lacking(self) -> tuple[tuple[Readiness, Check], ...]:
+        """The score and the gap of each product."""
+        return tuple((each.readiness, each.check) for each in self.products)
 
     @property
     def gain(self) -> int:
@@ -57,15 +51,13 @@ class Group(Generic[P]):
 
 def grouped(scored: Iterable[tuple[P, Readiness]]) -> tuple[Group[P], ...]:
     """Group what is missing by step: fewest days first, then most points; what waits for an office last."""
-    found: dict[str, list[Lacking[P]]] = {}
+    found: dict[tuple[str, int, bool], list[Lacking[P]]] = {}
     for product, readiness in scored:
         for check in readiness.missing:
-            found.setdefault(check.code, []).append(Lacking(product, readiness, check))
-    groups = (
-        Group(code, tuple(sorted(rows, key=lambda row: -row.readiness.gain_of(row.check))))
-        for code, rows in found.items()
-    )
-    return tuple(sorted(groups, key=lambda group: (group.waits, group.days, -group.gain)))
+            # The same gap may be a matter of minutes for one product and of weeks for another: two steps.
+            found.setdefault((check.code, check.days, check.waits), []).append(Lacking(product, readiness, check))
+    groups = (Group(tuple(sorted(rows, key=lambda row: -row.readiness.gain_of(row.check)))) for rows in found.values())
+    return tuple(sorted(groups, key=lambda group: (group.first.waits, group.first.days, -group.gain)))
 
 
 def bands(scored: Iterable[tuple[P, Readiness]]) -> dict[Band, int]:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from catalog.lifecycle import ProductState
 from catalog.models import Product
+from catalog.policies.rules import Policy
 from catalog.queries import WHOLE
 from catalog.readiness.answers import Band, Readiness
+from catalog.readiness.demand import policies_in_force
 from catalog.readiness.grouping import Group, bands, grouped
 from catalog.readiness.queries import readiness_of
 
@@ -27,11 +29,13 @@ class Overview:
     """How many products there are; more than are looked at where it exceeds ``MOST``."""
     groups: tuple[Group[Product], ...]
     bands: dict[Band, int]
+    policies: tuple[Policy, ...]
+    """Of the buyers who made one."""
 
     @property
     def next_group(self) -> Group[Product] | None:
         """The cheapest step; None where nothing is left but to wait."""
-        return next((group for group in self.groups if not group.waits), None)
+        return next((group for group in self.groups if not group.first.waits), None)
 
 
 def overview(session: Session, cooperative_id: int, day: date, *, states: Collection[ProductState]) -> Overview:
@@ -42,7 +46,9 @@ def overview(session: Session, cooperative_id: int, day: date, *, states: Collec
     products = sorted(session.scalars(newest).unique(), key=lambda product: (product.name.casefold(), product.id))
     found = readiness_of(session, products, day)
     scored = tuple((product, found[product.id]) for product in products)
-    return Overview(scored=scored, total=total, groups=grouped(scored), bands=bands(scored))
+    return Overview(
+        scored=scored, total=total, groups=grouped(scored), bands=bands(scored), policies=policies_in_force(session)
+    )
 
 
 def narrowed(found: Overview, words: str) -> tuple[tuple[Product, Readiness], ...]:

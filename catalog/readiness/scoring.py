@@ -50,6 +50,7 @@ def _paper(paper: PaperFact, facts: ReadinessFacts, weighting: Weighting) -> Che
         missing=reason if ends else paper.reason,
         task=_l("Renew it and submit the new one.") if ends else paper.task,
         days=paper.days,
+        schemes=paper.schemes,
         mend=paper.mend,
         waits=paper.waits and not paper.verified,
         blocks_orders=paper.blocks_orders and not paper.verified,

@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         readiness_lacks=wording.lacks,
         readiness_unlocks=wording.unlocks,
+        readiness_asked=wording.asked_by,
         readiness_duration=wording.duration,
         readiness_url=wording.mend_url,
     )

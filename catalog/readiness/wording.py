@@ -1,11 +1,13 @@
 """How readiness is said on pages: what is missing in a few words, what a step unlocks, and where it is taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import url_for
 
 from catalog.completeness import Step
 from catalog.models import Product
+from catalog.policies.rules import Policy
+from catalog.readiness import demand
 from catalog.readiness.answers import Band, Check, Readiness
 from catalog.readiness.facts import Mend
 from catalog.views.progress import url_of
@@ -35,8 +37,14 @@ def lacks(readiness: Readiness) -> str:
     return str(_("Missing: %(names)s.", names=listed))
 
 
-def unlocks(readiness: Readiness, check: Check) -> str:
-    """Return what mending one check does: the points, then whether orders open and the band rises."""
+def asked_by(policies: Sequence[Policy], lacking: Iterable[tuple[Readiness, Check]]) -> str:
+    """Return "asked for by 3 buyers", for the product for which most ask; empty where nobody's policy does."""
+    count = demand.asking_most(policies, lacking)
+    return str(ngettext("asked for by %(num)s buyer", "asked for by %(num)s buyers", count)) if count else ""
+
+
+def unlocks(readiness: Readiness, check: Check, policies: Sequence[Policy] = ()) -> str:
+    """Return what mending one check does: points, orders, the band, and how many buyers ask for it."""
     said = [ngettext("+%(num)s point", "+%(num)s points", readiness.gain_of(check))]
     if readiness.opens_orders(check):
         said.append(str(_("buyers can order it")))
@@ -45,7 +53,7 @@ def unlocks(readiness: Readiness, check: Check) -> str:
         said.append(str(_("it is retail ready")))
     if band == Band.NEARLY:
         said.append(str(_("it is nearly retail ready")))
-    return " · ".join(said)
+    return " · ".join(filter(None, (*said, asked_by(policies, [(readiness, check)]))))
 
 
 def duration(check: Check) -> str:
@@ -54,7 +62,7 @@ def duration(check: Check) -> str:
         return str(_("waits for an office"))
     if not check.days:
         return str(_("a few minutes"))
-    return ngettext("about %(num)s day", "about %(num)s days", check.days)
+    return str(ngettext("about %(num)s day", "about %(num)s days", check.days))
 
 
 def mend_url(product: Product, check: Check) -> str:

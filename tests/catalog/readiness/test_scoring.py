@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from catalog.policies.rules import Level, PaperRule, Policy
 from catalog.readiness.answers import Band, Check, Readiness
+from catalog.readiness.demand import asking
 from catalog.readiness.facts import Barcode, LabelPart, Mend, PaperFact, ReadinessFacts
 from catalog.readiness.grouping import bands, grouped
 from catalog.readiness.scoring import readiness
@@ -214,8 +216,36 @@ def test_gaps_of_several_products_are_put_together_by_step() -> None:
 
     groups = grouped(scored)
 
-    assert [(group.code, [row.product for row in group.products], group.gain) for group in groups] == [
+    assert [(group.first.code, [row.product for row in group.products], group.gain) for group in groups] == [
         ("photos", ["Keripik"], 4),
         ("barcode", ["Keripik", "Abon"], 20),
     ]
     assert bands(scored) == {Band.READY: 3, Band.NEARLY: 0, Band.GROWING: 0}
+
+
+def test_a_gap_of_minutes_and_one_of_weeks_are_two_steps() -> None:
+    unstated, short = (readiness(replace(WHOLE, shelf_life_days=days)) for days in (None, 6))
+
+    groups = grouped([("Draf", unstated), ("Jumbrek", short)])
+
+    assert [(group.first.code, group.first.days, len(group.products)) for group in groups] == [
+        ("shelf_life", 0, 1),
+        ("shelf_life", 60, 1),
+    ]
+
+
+def test_buyers_are_counted_who_ask_for_it_or_whose_score_would_be_reached() -> None:
+    permit = replace(PERMIT, verified=False, schemes=("pirt", "bpom"))
+    found = readiness(replace(WHOLE, papers=(NIB, NPWP, HALAL, permit), barcode=Barcode.NONE))  # 70
+    by_code = {check.code: check for check in found.missing}
+    policies = (
+        Policy(),
+        Policy(papers=(PaperRule(any_of=("pirt",)),)),
+        Policy(papers=(PaperRule(any_of=("halal",)),)),
+        Policy(barcode=Level.WARN),
+        Policy(readiness=85),
+        Policy(readiness=95),
+    )
+
+    assert asking(policies, found, by_code["distribution_permit"]) == 2  # its rule, and 90 reaches 85
+    assert asking(policies, found, by_code["barcode"]) == 1  # 80 reaches nothing
