@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from catalog.demo.loading import load as load_products
 from catalog.fairs import demo as fairs
+from catalog.holds import demo as holds
 from catalog.search import indexing
 from catalog.search.engine import SearchUnavailable
 from catalog.subscribers import INDEXERS
@@ -18,6 +19,7 @@ from marketplace.events.models import Delivery
 def load(stage: Stage) -> None:
     """Give the cooperatives their products, show some of them at fairs, and make all of them searchable."""
     load_products(stage)
+    holds.load(stage)
     fairs.load(stage)
     with suppress(SearchUnavailable):  # the worker builds the index as soon as the engine answers
         indexing.rebuild(stage.database, jakarta_day(stage.now))

@@ -25,6 +25,8 @@ class Kind:
     permit: str
     food_type: str
     pirt_packaging: str
+    traits: str
+    """Names of ``Trait`` with blanks between them."""
     ingredients: str
     description: str
 

@@ -15,7 +15,9 @@ from catalog.models import Product, ProductPaper
 from catalog.papers import without_size
 from catalog.photos import StoredPhoto
 from certification import demo as certificates
+from certification.goods import Trait
 from certification.models import Certificate, Producer
+from certification.requirements.rules import SNI
 from marketplace.accounts.models import Organisation
 from marketplace.adapters.files import FileStore, stored_stem
 from marketplace.demo import Stage
@@ -86,7 +88,8 @@ def _papers(session: Session, stage: Stage, made: list[tuple[Offer, Producer]]) 
         if offer.halal not in ("", "none", "tidak"):
             halal[maker.id, offer.halal][name] = maker
         if offer.permit not in ("", "none"):
-            permits.setdefault((offer.kind.permit, maker.id, name), (offer, maker))
+            for scheme in _schemes(offer):
+                permits.setdefault((scheme, maker.id, name), (offer, maker))
     papers: Papers = {}
     for serial, ((maker_id, state), names) in enumerate(halal.items(), 1):
         maker = next(iter(names.values()))
@@ -107,9 +110,14 @@ def _papers(session: Session, stage: Stage, made: list[tuple[Offer, Producer]]) 
     return papers
 
 
+def _schemes(offer: Offer) -> tuple[str, ...]:
+    """Return what it needs beside the halal certificate."""
+    return (offer.kind.permit, SNI) if Trait.MANDATORY_SNI in offer.kind.traits.split() else (offer.kind.permit,)
+
+
 def _links(offer: Offer, maker: Producer, papers: Papers) -> list[ProductPaper]:
     name = without_size(offer.name)
-    found = [papers.get(("halal", maker.id, name)), papers.get((offer.kind.permit, maker.id, name))]
+    found = [papers.get((scheme, maker.id, name)) for scheme in ("halal", *_schemes(offer))]
     return [
         ProductPaper(certificate=paper, item=next(item for item in paper.items if item.name == name))
         for paper in found

@@ -38,6 +38,7 @@ def product_of(offer: Offer, place: int, photo: StoredPhoto | None, *, now: date
         shelf_life_days=kind.shelf_life_days,
         storage=kind.storage,
         ingredients=kind.ingredients,
+        traits=sorted(kind.traits.split()),
         declared_not_halal=offer.halal == "tidak",
         popularity=(place * 53) % 97,
         created_at=at - timedelta(days=1),
