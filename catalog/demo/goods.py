@@ -60,11 +60,12 @@ class Offer:
 
     @property
     def available(self) -> dict[str, str | int]:
-        """Stock, or lead time in working days and capacity in a month, as columns of a product."""
+        """Stock or lead time in working days, and capacity in a month where it is stated, as columns of a product."""
         way, _colon, figures = self.supply.partition(":")
-        if way == "stok":
-            return {"availability": Availability.STOCK, "stock_on_hand": int(figures)}
         days, _slash, capacity = figures.partition("/")
+        if way == "stok":
+            stock: dict[str, str | int] = {"availability": Availability.STOCK, "stock_on_hand": int(days)}
+            return stock | ({"monthly_capacity": int(capacity)} if capacity else {})
         return {
             "availability": Availability.MADE_TO_ORDER,
             "lead_time_days": int(days),
