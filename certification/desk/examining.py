@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import checks, events
@@ -18,7 +17,7 @@ from certification.numbers import NumberAnswer, NumberContext, explain
 from certification.schemes import scheme
 from certification.twins import twins
 from marketplace.core.roles import Actor
-from marketplace.events.models import Event
+from marketplace.events import trail
 
 TOLD = (events.CERTIFICATE_SUBMITTED, events.CERTIFICATE_WITHDRAWN)
 """What the holder did with a record, for its history."""
@@ -83,9 +82,7 @@ class Moment:
 
 def history(session: Session, certificate: Certificate, decisions: Sequence[Decision]) -> list[Moment]:
     """Return filings and decisions of a record, the newest first."""
-    statement = select(Event.name, Event.occurred_at).where(
-        Event.subject_kind == "certificate", Event.subject_id == certificate.id, Event.name.in_(TOLD)
-    )
-    steps = [Moment(at, event=name) for name, at in session.execute(statement.order_by(Event.id)).tuples()]
+    told = trail.history(session, "certificate", certificate.id, TOLD)
+    steps = [Moment(event.occurred_at, event=event.name) for event in told]
     steps += [Moment(decision.decided_at, decision=decision) for decision in reversed(decisions)]
     return sorted(steps, key=lambda step: step.at, reverse=True)

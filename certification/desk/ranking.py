@@ -53,11 +53,8 @@ def rank(session: Session, certificate_ids: Sequence[int]) -> None:
     """Write the ranks of these papers. It is no change of the record: its version stays, open reviews stay good."""
     table = Certificate.__table__
     assert isinstance(table, Table)
-    stored = dict(
-        session.execute(select(Certificate.id, Certificate.risk_rank).where(Certificate.id.in_(certificate_ids)))
-        .tuples()
-        .all()
-    )
+    known = select(Certificate.id, Certificate.risk_rank).where(Certificate.id.in_(certificate_ids))
+    stored = {row.id: row.risk_rank for row in session.execute(known)}
     fresh = {key: rank_of(risk) for key, risk in risks(session, certificate_ids).items()}
     changed = [{"key": key, "rank": value} for key, value in fresh.items() if stored.get(key) != value]
     if changed:

@@ -1,4 +1,4 @@
-"""Reading: status, queue, proof, papers that turn up twice, who may see a scan; without a query for each row."""
+"""Reading: status, proof, papers that turn up twice, who may see a scan; without a query for each row."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from certification.twins import twins, twins_of
 from marketplace.core.errors import NotFound
 from marketplace.db import Database
 from marketplace.files import access
-from tests.factories import NOW, make_buyer, make_official, make_seller
+from tests.factories import make_buyer, make_official, make_seller
 from tests.factories_certification import make_certificate, make_file, make_producer
 from tests.queries import count_queries
 
@@ -59,27 +59,6 @@ def test_an_empty_number_finds_nothing(session: Session) -> None:
     paper(session, state="submitted", number="", application_receipt="STTD-1")
 
     assert queries.proofs(session, "") == ([], 0)
-
-
-def test_the_longest_waiting_is_first_and_receipts_wait_apart(session: Session) -> None:
-    late = paper(session, state="submitted", submitted_at=NOW - timedelta(days=3))
-    soon = paper(session, state="submitted", submitted_at=NOW)
-    receipt = paper(session, state="submitted", number="", application_receipt="STTD-9999-1")
-    paper(session, state="verified")
-
-    assert [row.id for row in queries.waiting(session)[0]] == [late.id, soon.id]
-    assert [row.id for row in queries.waiting(session, applications=True)[0]] == [receipt.id]
-    assert (queries.waiting_count(session), queries.waiting_count(session, applications=True)) == (2, 1)
-
-
-def test_the_next_one_comes_after_the_one_just_decided(session: Session) -> None:
-    official = make_official(session)
-    first = paper(session, state="submitted", submitted_at=NOW - timedelta(days=3))
-    second = paper(session, state="submitted", submitted_at=NOW - timedelta(days=1))
-
-    assert queries.next_waiting(session, official) is first
-    assert queries.next_waiting(session, official, after=first) is second
-    assert queries.next_waiting(session, official, after=second) is None
 
 
 def test_one_number_at_two_cooperatives_is_a_warning_for_both(session: Session) -> None:

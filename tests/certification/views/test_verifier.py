@@ -1,7 +1,8 @@
-"""The official's desk: queue, review, decision, next, revoking."""
+"""The official's desk: queue, review, decision, next."""
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,7 @@ from certification.models import Certificate, Decision
 from marketplace.accounts.models import Membership, Organisation, User
 from marketplace.core.roles import Role
 from marketplace.db import Database
-from tests.factories import NOW, make_official, make_operator, make_seller
+from tests.factories import NOW, SURABAYA, make_official, make_operator, make_seller
 from tests.factories_certification import make_certificate, make_producer
 from tests.pages import post
 from tests.queries import count_queries
@@ -127,7 +128,7 @@ def test_approval_is_refused_and_names_the_field(me: FlaskClient, database: Data
 
     assert answer.status_code == 422
     assert f'id="mark_{field}-error"' in answer.text
-    assert answer.text.count("checked") == len(FIELDS) - (mark == "") + 1
+    assert answer.text.count("<input checked") == len(FIELDS) - (mark == "") + 1
     assert "Catatan saya" in answer.text
     assert stored(database).state == "submitted"
 
@@ -246,32 +247,77 @@ def test_there_is_no_way_to_approve_several_at_once(me: FlaskClient) -> None:
     assert post(me, "/periksa", {"verdict": "verified"}).status_code == 405
 
 
-def test_revoking_has_a_page_of_its_own_and_needs_a_reason(me: FlaskClient, database: Database) -> None:
-    decide(me, {**form_of(me), "verdict": "verified"})
-    url = f"/periksa/{FIRST}/cabut"
-    version = str(stored(database).version)
-
-    refused = post(me, url, {"version": version, "reason": ""}, page=url)
-    stale = post(me, url, {"version": "1", "reason": "Proses berubah."}, page=url)
-    done = post(me, url, {"version": version, "reason": "Proses berubah."}, page=url)
-
-    assert (refused.status_code, stale.status_code) == (422, 409)
-    assert done.location == f"/s/{FIRST}"
-    assert stored(database).state == "revoked"
-    assert "Dicabut" in me.get(f"/s/{FIRST}").text
-
-
-def test_the_operator_may_revoke_too_and_a_seller_may_not(
-    queue: None, me: FlaskClient, sign_in: SignIn, database: Database
-) -> None:
-    decide(me, {**form_of(me), "verdict": "verified"})
-    data = {"version": str(stored(database).version), "reason": "Permintaan penerbit."}
-    url = f"/periksa/{FIRST}/cabut"
-
-    assert post(sign_in(SELLER), url, data).status_code == 403
-    assert post(sign_in(ADMIN), url, data).status_code == 302
-    assert stored(database).state == "revoked"
-
-
 def test_the_scan_of_a_draft_is_not_shown_to_officials(me: FlaskClient, database: Database) -> None:
     assert me.get(f"/berkas/{stored(database, DRAFT).file_id}").status_code == 404
+
+
+def test_another_regencys_paper_is_refused_with_words_and_stays_undecided(
+    me: FlaskClient, queue: None, database: Database
+) -> None:
+    with database.transaction() as session:
+        producer = make_producer(session, make_seller(session, region=SURABAYA), region=SURABAYA)
+        make_certificate(session, producer, state="submitted", code="SURABAYA")
+    data = {**form_of(me), "verdict": "verified", "file_sha256": ""}
+    scan = stored(database, "SURABAYA").file_id
+
+    for answer in (me.get("/periksa/SURABAYA"), decide(me, data, "SURABAYA")):
+        assert answer.status_code == 403
+        assert "Kota Surabaya" in answer.text
+    assert "SURABAYA" not in me.get("/periksa").text
+    assert me.get(f"/berkas/{scan}").status_code == 404
+    assert stored(database, "SURABAYA").state == "submitted"
+
+
+def test_the_next_one_is_of_the_same_listing(me: FlaskClient, database: Database) -> None:
+    listing = "?skema=halal&urut=nilai"
+    with database.transaction() as session:
+        producer = make_producer(session, make_seller(session))
+        make_certificate(session, producer, state="submitted", code="KETIGA", risk_rank=-5)
+    data = {**form_of(me, "KETIGA"), "register": "SIHALAL (BPJPH)", "verdict": "verified"}
+
+    page = me.get(f"/periksa{listing}").text
+    answer = post(me, f"/periksa/KETIGA{listing}", data)
+
+    assert 'href="/periksa/KETIGA?skema=halal&amp;urut=nilai"' in page
+    assert 'aria-sort="descending"' in page
+    assert FIRST not in page
+    assert answer.location == f"/periksa/{SECOND}{listing}"
+
+
+def test_ready_sentences_go_into_the_note_before_anything_is_decided(me: FlaskClient, database: Database) -> None:
+    data = {**form_of(me), "reasons": ["scan_blurred", "issued_differs", "halal_appendix"], "reason": "Ibu Sumiati,"}
+
+    answer = decide(me, {**data, "insert": "1"})
+    note = answer.text.split("<textarea")[1].split("</textarea>")[0]
+
+    assert answer.status_code == 200
+    assert "Ibu Sumiati," in note
+    assert "tidak terbaca" in note
+    assert "di samping tanda tangan" in note
+    assert "lampiran" not in note.lower()  # not of this scheme
+    assert stored(database).state == "submitted"
+
+
+def test_sentences_that_were_chosen_are_sent_with_the_decision(me: FlaskClient, database: Database) -> None:
+    answer = decide(me, {**form_of(me), "reasons": ["scan_blurred"], "verdict": "needs_correction"})
+
+    assert answer.status_code == 302
+    assert "tidak terbaca" in stored(database).reason
+
+
+def test_a_corrected_paper_shows_what_was_changed_and_what_was_not(me: FlaskClient, database: Database) -> None:
+    data = form_of(me) | {"mark_issued_on": "differs", "mark_issuer": "differs"}
+    decide(me, {**data, "verdict": "needs_correction", "reason": "Tanggal dan penerbit keliru."})
+    with database.transaction() as session:
+        certificate = session.scalars(select(Certificate).where(Certificate.code == FIRST)).one()
+        certificate.issued_on = date(2026, 5, 10)
+        certificate.state = "submitted"
+
+    page = me.get(f"/periksa/{FIRST}").text
+    change = page.split('id="perubahan"')[1].split("</section>")[0]
+
+    assert "12 Mei 2026" in change
+    assert "10 Mei 2026" in change
+    assert "belum diubah" in change  # the issuer
+    assert "Pindaiannya masih sama" in change
+    assert "Tanggal dan penerbit keliru." in page.split('id="before"')[1]
