@@ -33,6 +33,16 @@ GOODS = (
 )
 
 
+OWN_PAPERS = (
+    ("nib", "verified"),
+    ("npwp", "verified"),
+    ("ahu", "verified"),
+    ("nik_koperasi", "expiring"),
+    ("gs1", "submitted"),
+)
+"""Of the cooperatives themselves, the most usual first."""
+
+
 def load(stage: Stage) -> None:
     """Give every cooperative its producers, and certificates in every state; the first one has all states."""
     with stage.database.transaction() as session:
@@ -53,6 +63,7 @@ def load(stage: Stage) -> None:
                 food_type=food_type or "06",
             )
         _first_cooperative(session, stage)
+        _own_papers(session, stage)
         _drawn_papers(session, stage)
         _paper_of_two(session, stage)
         demo_record.load(session, stage)
@@ -74,6 +85,14 @@ def _first_cooperative(session: Session, stage: Stage) -> None:
             serial=980 + place,
             food_type=food_type or "06",
         )
+
+
+def _own_papers(session: Session, stage: Stage) -> None:
+    """Give the first cooperatives their NIB and NPWP, most of them more; some are still to be checked."""
+    for index, cooperative_id in enumerate(stage.cooperatives[:8]):
+        own = producer(session, stage, cooperative_id)
+        for place, (scheme, state) in enumerate(OWN_PAPERS[: 5 - index % 4]):
+            paper(session, stage, own, scheme, items=(), state=state, serial=100 + 5 * index + place)
 
 
 def _drawn_papers(session: Session, stage: Stage) -> None:

@@ -101,7 +101,8 @@ def paper(
     else:
         certificate = renewing.renew(session, manager, renews, now=at)
     services.save_identity(session, manager, certificate, identity, version=certificate.version, now=at)
-    services.save_items(session, manager, certificate, items, version=certificate.version)
+    if items:
+        services.save_items(session, manager, certificate, items, version=certificate.version)
     if state != "draft":
         file = scan(session, stage, manager, certificate, at)
         services.attach_scan(session, manager, certificate, file, version=certificate.version)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from certification.schemes import SCHEMES
+
 FOLDER = Path(__file__).parent / "demo_scans"
 TEMPLATES = {
     "halal": "contoh-sertifikat-halal.webp",
@@ -20,6 +22,7 @@ PRINTED = {
 }
 """Numbers that stand on the drawn papers themselves: their scans need no slip."""
 
+_SIZE = (800, 1120)
 _SLIP = (60, 310, 740, 790)
 _LABEL, _VALUE = 20, 20
 _LINE = 40
@@ -52,8 +55,19 @@ def scan_of(scheme: str, number: str, lines: Sequence[tuple[str, str]]) -> bytes
 
 @cache
 def _paper(scheme: str) -> Image.Image:
+    if scheme not in TEMPLATES:
+        return _plain_paper(SCHEMES[scheme].short_name)
     with Image.open(BytesIO(template(scheme))) as opened:
         return opened.convert("RGB")
+
+
+def _plain_paper(title: str) -> Image.Image:
+    """Draw a bare sheet for schemes without a sample of their own."""
+    paper = Image.new("RGB", _SIZE, "#f7f3e8")
+    pen = ImageDraw.Draw(paper)
+    pen.rectangle((24, 24, _SIZE[0] - 24, _SIZE[1] - 24), outline="#8a8577", width=3)
+    pen.text((_SIZE[0] / 2, 150), title, fill="#1a1f2c", font=_font(44), anchor="mm")
+    return paper
 
 
 @cache

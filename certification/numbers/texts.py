@@ -11,7 +11,7 @@ from certification.numbers.answers import Grammar, NumberAnswer, NumberContext, 
 from certification.numbers.reading import tidy
 from marketplace.core.text import _l
 
-_LABEL = re.compile(r"(?:(?:NOMOR|NO)\b[\s.:]*)+")
+_LABEL = re.compile(r"\A[\s.:]*(?:(?:NOMOR|NO)\b[\s.:]*)*")
 _SIGNS = re.compile(r"[A-Z0-9 ./\-_()%,:]+", re.ASCII)
 _DIGIT = re.compile(r"[0-9]", re.ASCII)
 
@@ -27,7 +27,7 @@ def kept(scheme: str, shortest: int, longest: int) -> Grammar:
 
 def keep(scheme: str, text: str, shortest: int, longest: int, *warnings: Remark) -> NumberAnswer:
     """Keep one text as it is printed, unrecognised."""
-    number = _LABEL.sub("", tidy(text), count=1).strip(" .:")
+    number = _LABEL.sub("", tidy(text)).rstrip(" .:")
     if not _SIGNS.fullmatch(number) or not _DIGIT.search(number):
         return refused(scheme, "unreadable", _l("Write the number as printed: letters, digits and signs."))
     if not shortest <= len(number) <= longest:
