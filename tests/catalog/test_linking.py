@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from catalog import details, events, linking
-from catalog.drafts import PackingDraft
+from catalog import events, linking
 from catalog.linking import Choice
-from catalog.models import Product
+from catalog.models import LinkState, Product
+from catalog.papers import ScopeReason
 from certification.models import Certificate, Producer
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.roles import Actor
@@ -123,23 +123,30 @@ def test_declaring_not_halal_is_kept(session: Session, seller: Actor, product: P
     assert product.declared_not_halal
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "left"),
-    [
-        ("Tempe, garam", "Tempe, garam, MSG", ["pirt"]),
-        ("Tempe", "Tempe", ["halal", "pirt"]),
-        ("", "Tempe", ["halal", "pirt"]),
-    ],
-)
-def test_a_new_recipe_takes_off_what_holds_for_one_recipe_only(
-    session: Session, seller: Actor, product: Product, maker: Producer, before: str, after: str, left: list[str]
+def test_a_paper_for_another_pack_or_another_variant_says_so(
+    session: Session, product: Product, maker: Producer, seller: Actor
+) -> None:
+    pack = make_certificate(session, maker, items=("Keripik Tempe 500 g",))
+    variant = make_certificate(session, maker, scheme="pirt", items=("Keripik Tempe Pedas",))
+    others = make_certificate(session, make_producer(session, seller), items=("Keripik Tempe",))
+
+    offers = linking.offers(session, product)
+    scopes = linking.scopes(product, offers)
+
+    assert {offer.item for offer in offers} == {None}
+    assert (scopes[pack.id].reason, scopes[variant.id].reason) == (ScopeReason.OTHER_PACK, ScopeReason.VARIANT)
+    ((beside, scope),) = linking.beside(session, product)
+    assert (beside.id, scope.reason) == (others.id, ScopeReason.OTHER_MAKER)
+
+
+def test_choosing_another_paper_keeps_what_is_known_of_the_first(
+    session: Session, seller: Actor, product: Product, maker: Producer
 ) -> None:
     halal, permit = make_certificate(session, maker), make_certificate(session, maker, scheme="pirt")
-    product.ingredients = before
+    choose(session, seller, product, first_item(halal))
+    product.papers[0].state = LinkState.REFUSED
     session.flush()
+
     choose(session, seller, product, first_item(halal), first_item(permit))
 
-    packing = PackingDraft(base_unit="bungkus", weight_g=170, ingredients=after)
-    details.save_packing(session, seller, product, packing, seen=product.version, now=NOW)
-
-    assert [paper.certificate.scheme for paper in product.papers] == left
+    assert [paper.state for paper in product.papers] == ["refused", "counts"]
