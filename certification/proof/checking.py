@@ -56,7 +56,8 @@ def _on_file(session: Session, answers: Sequence[NumberAnswer]) -> set[str]:
     if not asked:
         return set()
     same = [and_(Certificate.scheme == answer.scheme, Certificate.number == answer.normalized) for answer in asked]
-    return set(session.scalars(queries.filed(select(Certificate.scheme).where(or_(*same)).distinct())))
+    carrying = queries.filed(select(Certificate).where(or_(*same)))
+    return set(session.scalars(carrying.with_only_columns(Certificate.scheme).distinct()))
 
 
 def _reading(session: Session, answer: NumberAnswer, page: int, day: date, *, is_looked_for: bool) -> Reading:
