@@ -9,6 +9,7 @@ from certification.desk.queries import waiting_count
 from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERIFY_CERTIFICATE
 from certification.proof import views as proof
 from certification.revocation import wiring as revocation
+from certification.runway import wiring as runway
 from certification.views import holder, producers, records, steps, verifier
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     registers.add_rules(app, *rule_tables.TABLES)
     personal.register()
     revocation.init_app(app)
+    runway.init_app(app)
 
 
 def _entries() -> list[Entry]:

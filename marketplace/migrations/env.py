@@ -26,6 +26,7 @@ MODELS = (
     "marketplace.privacy.models",
     *(f"{name}.models" for name in FEATURES[1:]),
     "certification.revocation.models",
+    "certification.runway.models",
     "catalog.fairs.models",
     "catalog.holds.models",
     "catalog.words.models",

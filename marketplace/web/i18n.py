@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_choose)
     app.after_request(_remember)
     app.jinja_env.filters.update(
-        rp=format_rupiah, day=day, long_day=long_day, moment=moment, clock=clock, number=number
+        rp=format_rupiah, day=day, long_day=long_day, month=month, moment=moment, clock=clock, number=number
     )
     app.context_processor(lambda: {"lang": language(), "other_lang_url": other_language_url()})
 
@@ -58,6 +58,11 @@ def day(value: date | datetime | None) -> str:
 def long_day(value: date | datetime | None) -> str:
     """Print a day in full: ``24 November 2026``."""
     return _format(value, "d MMMM yyyy")
+
+
+def month(value: date | None) -> str:
+    """Print a month: ``Nov 2026``."""
+    return _format(value, "MMM yyyy")
 
 
 def moment(value: datetime | None) -> str:

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 from catalog.holds.queries import own_waiting
 from catalog.lifecycle import ProductState
 from catalog.queries import own_counts
-from certification.models import Certificate
-from certification.queries import certificates_of, status_of
+from certification.runway.todo import todo_of
+from certification.runway.wording import KINDS, step_of, title_of
 from certification.schemes import SCHEMES
-from certification.status import Status
 from marketplace.accounts.models import Organisation
 from marketplace.core.clock import jakarta_day
 from marketplace.core.money import format_rupiah
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
-from marketplace.web.i18n import _, day, moment, ngettext
+from marketplace.web.i18n import _, moment, ngettext
 from orders import queries
 from orders.actions import waits_for_refund
 from orders.lifecycle import OrderParty, OrderState
@@ -29,8 +28,6 @@ from orders.payments.lifecycle import PaymentState
 from orders.rates import own_rates
 
 MOST_ORDERS = 8
-LOOKED_AT = 100
-"""Certificates among which those that need a hand are looked for: more than any cooperative holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,26 +94,15 @@ def _order_task(order: Order, now: datetime) -> Task:
 
 
 def _certificate_tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
-    found, _total = certificates_of(session, actor, per_page=LOOKED_AT)
-    for certificate in found:
-        status = status_of(certificate, jakarta_day(now))
-        if status == Status.NEEDS_CORRECTION:
-            yield _paper(certificate, _("%(paper)s must be mended"), certificate.reason, "bad")
-        elif status == Status.EXPIRING:
-            until = _("Valid until %(day)s: begin the renewal now.", day=day(certificate.valid_until))
-            yield _paper(certificate, _("%(paper)s ends soon"), until, "wait")
-
-
-def _paper(certificate: Certificate, title: str, note: str, tone: str) -> Task:
-    scheme = SCHEMES[certificate.scheme].short_name
-    goods = certificate.items[0].name if certificate.items else certificate.producer.name
-    return Task(
-        title=title % {"paper": f"{scheme} {goods}"},
-        note=f"{certificate.producer.name} · {note}",
-        url=url_for("holder.show", code=certificate.code),
-        icon="file-clock" if tone == "wait" else "triangle-alert",
-        tone=tone,
-    )
+    for task in todo_of(session, actor, jakarta_day(now)):
+        words = KINDS[task.kind]
+        yield Task(
+            title=title_of(task),
+            note=f"{task.certificate.producer.name} · {step_of(task)}",
+            url=url_for("holder.show", code=task.certificate.code),
+            icon=words.icon,
+            tone=words.tone,
+        )
 
 
 def _change_tasks(session: Session, actor: Actor) -> Iterator[Task]:

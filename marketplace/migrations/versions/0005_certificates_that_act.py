@@ -237,6 +237,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_business_plan_targets_product_id"), ["product_id"], unique=False)
 
     op.create_table(
+        "certificate_reminders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("sent_at", marketplace.db.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificates.id"], name=op.f("fk_certificate_reminders_certificate_id_certificates")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_reminders")),
+        sa.UniqueConstraint(
+            "certificate_id",
+            "valid_until",
+            "step",
+            name=op.f("uq_certificate_reminders_certificate_id_valid_until_step"),
+        ),
+    )
+    op.create_table(
         "certificate_scans",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -566,6 +584,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificate_scans_file_id"))
 
     op.drop_table("certificate_scans")
+    op.drop_table("certificate_reminders")
     with op.batch_alter_table("business_plan_targets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_business_plan_targets_product_id"))
 
