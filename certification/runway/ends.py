@@ -61,7 +61,8 @@ def ends_by_month(session: Session, actor: Actor, day: date) -> Mapping[date, in
     )
     found: dict[date, int] = defaultdict(int, dict.fromkeys(months, 0))
     for ends, count in session.execute(statement):
-        found[ends.replace(day=1)] += count
+        if ends is not None:
+            found[ends.replace(day=1)] += count
     return dict(found)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from certification.at_risk import NOTHING, Risk, risks
-from certification.desk.offices import area_of, in_area
+from certification.desk.offices import EVERYWHERE, area_of, in_area
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.runway.following import is_followed
@@ -19,6 +19,7 @@ from certification.runway.todo import LOOKED_BACK, ToDo, todo_among
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.clock import jakarta_day
 from marketplace.core.roles import Actor
+from marketplace.regions.queries import within
 from marketplace.web.pages import PER_PAGE, Page
 
 
@@ -46,7 +47,7 @@ def cases(session: Session, actor: Actor, asked: Asked, page: int, *, now: datet
     grouped = (
         select(Certificate.cooperative_id, func.min(_pressing(day)).label("first"))
         .join(Organisation, Organisation.id == Certificate.cooperative_id)
-        .where(_needs_help(day, now), in_area(area_of(session, actor)), *_narrowed(asked))
+        .where(_needs_help(day, now), _lies_in(area_of(session, actor)), *_narrowed(asked))
         .where(Organisation.state == OrganisationState.ACTIVE)
         .group_by(Certificate.cooperative_id)
     )
@@ -66,13 +67,18 @@ def case_count(session: Session, actor: Actor, *, now: datetime) -> int:
 
 
 def _narrowed(asked: Asked) -> list[ColumnElement[bool]]:
-    found = [in_area(asked.region)]
+    found = [_lies_in(asked.region)]
     if asked.q:
         found.append(Organisation.name.icontains(asked.q, autoescape=True))
     if asked.month is not None:
         following = (asked.month + timedelta(days=32)).replace(day=1)
         found.append(and_(Certificate.valid_until >= asked.month, Certificate.valid_until < following))
     return found
+
+
+def _lies_in(area: str) -> ColumnElement[bool]:
+    """Build ``in_area`` for a question that asks for the cooperative anyway."""
+    return true() if area == EVERYWHERE else within(Organisation.region_code, area)
 
 
 def _pressing(day: date) -> Any:
