@@ -65,6 +65,7 @@ class Certificate(Base):
         Index("ix_certificates_decided", "decided_at"),
         Index("ix_certificates_counted", "state", "cooperative_id", "scheme", "number"),
         Index("ix_certificates_number", "scheme", "number"),
+        Index("ix_certificates_file", "file_id"),
     )
     __owners__ = ("cooperative_id",)
 

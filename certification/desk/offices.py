@@ -6,7 +6,7 @@ regency is that of the office's own address, the first two groups of its Kemenda
 site and an office without a region see every regency.
 """
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from certification.models import Certificate
@@ -38,7 +38,7 @@ def in_area(area: str) -> ColumnElement[bool]:
     """Build the condition that a certificate's cooperative lies in a region, to any depth."""
     if area == EVERYWHERE:
         return true()
-    return exists().where(Organisation.id == Certificate.cooperative_id, within(Organisation.region_code, area))
+    return Certificate.cooperative_id.in_(select(Organisation.id).where(within(Organisation.region_code, area)))
 
 
 def is_in_area(session: Session, actor: Actor, certificate: Certificate) -> bool:

@@ -52,7 +52,7 @@ def queue() -> ResponseReturnValue:
         statuses={row.id: queries.status_of(row, jakarta_day(moment)) for row in found},
         schemes=SCHEMES,
         districts=desk.districts(session, actor),
-        first=desk.next_of(session, actor, listing) if counts[Tab.PAPERS] else None,
+        first=found[0] if listing.waits and number == 1 and found else desk.next_of(session, actor, listing),
     )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 from marketplace.demo_people import PASSWORD
-from tests.bench import backups, numbers
+from tests.bench import backups, numbers, queue
 from tests.bench.figure import Figure
 from tests.live import running_site
 from tests.pages import TOKEN
@@ -36,6 +36,7 @@ def main() -> int:
             figures.append(Figure("start again until it serves", time.perf_counter() - started, 5, "s"))
             figures += _visit(site)
         figures += backups.measure(folder / "backups")
+        figures += queue.measure(folder / "queue")
     figures += numbers.measure()
     for figure in figures:
         print(figure.line())

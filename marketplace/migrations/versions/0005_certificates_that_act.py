@@ -475,6 +475,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_certificates_at_risk", ["state", "risk_rank", "submitted_at"], unique=False)
         batch_op.create_index("ix_certificates_counted", ["state", "cooperative_id", "scheme", "number"], unique=False)
         batch_op.create_index("ix_certificates_decided", ["decided_at"], unique=False)
+        batch_op.create_index("ix_certificates_file", ["file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificates_renews_id"), ["renews_id"], unique=False)
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
@@ -535,6 +536,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificates_renews_id"))
+        batch_op.drop_index("ix_certificates_file")
         batch_op.drop_index("ix_certificates_decided")
         batch_op.drop_index("ix_certificates_counted")
         batch_op.drop_index("ix_certificates_at_risk")
