@@ -19,7 +19,7 @@ PILLS = {
     "paid": Look("ok", "circle-check", _l("Paid")),
     "refund_due": Look("bad", "undo-2", _l("Refund due")),
     "refunded": Look("none", "undo-2", _l("Refunded")),
-    "step_open": Look("info", "circle-dashed", _l("Open")),
+    "step_open": Look("info", "circle-dashed", _l("Still open")),
     "step_overdue": Look("bad", "triangle-alert", _l("Overdue")),
     "step_done": Look("ok", "circle-check", _l("Done")),
     "step_dropped": Look("none", "ban", _l("Given up")),

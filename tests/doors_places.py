@@ -10,6 +10,7 @@ from tests.doors_town import Things
 PLACES = {
     ("account", "token_id"): "token",
     ("again", "number"): "order",
+    ("business_plans", "slug"): "cooperative",
     ("bank", "change_id"): "bank_change",
     ("buying", "line_id"): "cart_line",
     ("checkout", "code"): "group",
@@ -31,6 +32,14 @@ PLACES = {
     ("lists", "code"): "list",
     ("lists", "product"): "listed",
     ("members", "user_id"): "member",
+    ("mentoring", "slug"): "cooperative",
+    ("mentoring_assignments", "assignment_id"): "assignment",
+    ("mentoring_reports", "assistant_id"): "person",
+    ("mentoring_steps", "step_id"): "step",
+    ("mentoring_trainings", "slug"): "cooperative",
+    ("mentoring_trainings", "training_id"): "training",
+    ("mentoring_visits", "slug"): "cooperative",
+    ("mentoring_visits", "visit_id"): "visit",
     ("members", "invitation_id"): "invitation",
     ("myself", "token"): "link",
     ("notices", "notice_id"): "notice",
@@ -59,7 +68,9 @@ PLACES = {
 """Blueprint and name of the place to the kind of thing that stands there."""
 
 FIXED = {
+    ("business_plans", "year"): 2026,
     ("files", "page"): 1,
+    ("mentoring_reports", "month"): "2026-11",
     ("order_actions_api", "action"): "lompat",
     ("ordering", "kind"): "csv",
     ("orders_api", "kind"): "invoice",

@@ -25,6 +25,7 @@ from marketplace.jobs.models import Job, JobState
 from marketplace.notifications.models import MailState, Notification, OutgoingMail
 from orders.models import CartLine
 from tests.doors_goods import fair_of, house_of, put, shop_of, trade_of
+from tests.doors_mentoring import mentoring_of
 from tests.factories import make_member, make_operator, make_organisation
 
 OWN, OTHER = "Kampung Sendiri", "Tetangga Rahasia"
@@ -39,6 +40,7 @@ WORKPLACES = {
     Role.FINANCE: OrganisationKind.RETAILER,
     Role.RECEIVER: OrganisationKind.RETAILER,
     Role.OFFICIAL: OrganisationKind.AGENCY,
+    Role.ASSISTANT: OrganisationKind.AGENCY,
 }
 Things = Mapping[str, object]
 """Kind of thing to what stands for it in an address."""
@@ -86,6 +88,7 @@ def _neighbourhood(app: Flask, session: Session, mark: str, site: Things) -> dic
     seller, buyer, official = actors[Role.MANAGER], actors[Role.BUYER], actors[Role.OFFICIAL]
     shared = {**site, **shop_of(app, session, seller, mark), **fair_of(session, official, seller, mark)}
     shared |= trade_of(app, session, buyer, seller, mark)
+    shared |= mentoring_of(session, official, actors[Role.ASSISTANT], seller, mark)
     offices = {kind: _office(session, actors, kind, houses[kind], mark) for kind in houses}
     flavours = {OrganisationKind.RETAILER: {"file": shared["proof"]}}
     return {

@@ -58,6 +58,7 @@ PURE = {
         "events",
     ),
     "orders/spending": ("periods", "reckoning"),
+    "orders/mentoring": ("events", "months", "permissions", "progress", "reckoning", "urgency", "words"),
 }
 """Files (or sub-packages) that know neither web nor database; an empty tuple means the whole folder."""
 

@@ -101,13 +101,14 @@ def _plan(session: Session, stage: Stage) -> None:
     cooperative = session.get_one(Organisation, stage.cooperatives[0])
     manager = stage.manager_of(session, cooperative.id)
     year = jakarta_day(stage.now).year
-    products = plan_queries.plannable(session, cooperative.id)[:4]
     sold = {product_id for product_id, _quarter in plan_queries.reached(session, cooperative.id, year)}
-    chosen = [*(row for row in products if row.id in sold), *(row for row in products if row.id not in sold)]
-    chosen += [row for row in plan_queries.plannable(session, cooperative.id) if row.id in sold and row not in chosen]
+    products = plan_queries.plannable(session, cooperative.id)
+    chosen = sorted(products, key=lambda row: row.id not in sold)[:5]
     needs = [NeedDraft(kind=kind, text=text, rupiah=rupiah, is_met=met) for kind, text, rupiah, met in NEEDS]
     first = [TargetDraft(product_id=row.id, quarters=(100, 150, 150, 200)) for row in chosen[:3]]
-    later = [TargetDraft(product_id=row.id, quarters=(0, 40, 60, 120 + 40 * place)) for place, row in enumerate(chosen)]
+    later = [
+        TargetDraft(product_id=row.id, quarters=(0, 0, 10 * place, 30 + 10 * place)) for place, row in enumerate(chosen)
+    ]
     at = stage.now - timedelta(days=80)
     plans.write(session, manager, cooperative, year, PlanDraft(summary=SUMMARY, targets=first, needs=needs[:2]), now=at)
     second = PlanDraft(summary=SUMMARY, targets=later, needs=needs, seen=1)

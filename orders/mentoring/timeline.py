@@ -21,7 +21,7 @@ from orders.mentoring.models import Attendance, Step, Training, Visit
 from orders.mentoring.permissions import ACCOMPANY
 from orders.mentoring.words import MODES, StepState
 
-LONGEST = 40
+LONGEST = 20
 """Entries of a page."""
 
 
