@@ -106,9 +106,8 @@ def _plan(session: Session, stage: Stage) -> None:
     chosen = sorted(products, key=lambda row: row.id not in sold)[:5]
     needs = [NeedDraft(kind=kind, text=text, rupiah=rupiah, is_met=met) for kind, text, rupiah, met in NEEDS]
     first = [TargetDraft(product_id=row.id, quarters=(100, 150, 150, 200)) for row in chosen[:3]]
-    later = [
-        TargetDraft(product_id=row.id, quarters=(0, 0, 10 * place, 30 + 10 * place)) for place, row in enumerate(chosen)
-    ]
+    autumn = [(0, 0, 10 * place, 30 + 10 * place) for place in range(len(chosen))]
+    later = [TargetDraft(product_id=row.id, quarters=wanted) for row, wanted in zip(chosen, autumn, strict=True)]
     at = stage.now - timedelta(days=80)
     plans.write(session, manager, cooperative, year, PlanDraft(summary=SUMMARY, targets=first, needs=needs[:2]), now=at)
     second = PlanDraft(summary=SUMMARY, targets=later, needs=needs, seen=1)
