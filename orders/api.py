@@ -52,7 +52,7 @@ def place(json: OrderIn) -> Written:
         raise Invalid.field("payment_method", NO_CARDS)
 
     def act(session: Session) -> tuple[int, PlacedOut]:
-        wanted = [Wanted(line.product, line.quantity) for line in json.lines]
+        wanted = [Wanted(line.product, line.quantity, line.reasons) for line in json.lines]
         with naming():
             group = direct.place(session, require_actor(), wanted, _draft(json), now=now())
         return 201, placed_out(session, group)

@@ -6,12 +6,15 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from catalog.api_schemas import CooperativeRef
+from catalog.policies.words import say
+from catalog.policies.writing import Noted, findings_in
 from marketplace.core.clock import now
 from marketplace.core.roles import Actor
 from orders import queries
 from orders.api_order import (
     BuyerRef,
     DocumentOut,
+    FindingOut,
     LineOut,
     LinePaperOut,
     LineTaxOut,
@@ -71,6 +74,7 @@ def _order(actor: Actor, order: Order, payment: Payment | None, steps: Sequence[
         note=order.note,
         ship_to=_ship_to(order),
         shipping_method=order.shipping_method or None,
+        delivery_by=order.delivery_by,
         close_reason=order.close_reason or None,
         lines=[_line(line) for line in order.lines],
         totals=TotalsOut(goods=order.goods_total, shipping=order.shipping_cost, tax=order.tax_total, total=order.total),
@@ -107,7 +111,14 @@ def _line(line: OrderLine) -> LineOut:
         shipped=line.shipped_quantity,
         received=line.received_quantity,
         certificates=[LinePaperOut.model_validate(paper) for paper in line.certificates],
+        policy_version=line.policy_version,
+        findings=[_finding(noted) for noted in findings_in(line.findings)],
     )
+
+
+def _finding(noted: Noted) -> FindingOut:
+    finding = noted.finding
+    return FindingOut(code=finding.code, level=finding.level.value, message=str(say(finding)), reason=noted.reason)
 
 
 def _shipments(order: Order) -> list[ShipmentOut]:

@@ -42,6 +42,15 @@ class LinePaperOut(Schema):
     valid_until: date | None = None
 
 
+class FindingOut(Schema):
+    """What a line did not meet of the buyer's policy when it was ordered. ``reason``: the buyer's, or empty."""
+
+    code: str
+    level: str
+    message: str
+    reason: str
+
+
 class LineOut(Schema):
     """A line; prices, taxes and papers as they were when it was ordered. ``line`` names it in ship and receive."""
 
@@ -57,6 +66,8 @@ class LineOut(Schema):
     shipped: int
     received: int
     certificates: list[LinePaperOut]
+    policy_version: int
+    findings: list[FindingOut]
 
 
 class TotalsOut(Schema):
@@ -105,7 +116,10 @@ class StepOut(Schema):
 
 
 class OrderOut(Schema):
-    """One order as its parties see it. ``act_by``: until when ``turn`` must act; ``actions``: what the asker may do."""
+    """One order as its parties see it. ``act_by``: until when ``turn`` must act; ``actions``: what the asker may do.
+
+    ``delivery_by``: the day by which the goods were promised, an estimate. ``policy_version`` of a line: 0 for the law.
+    """
 
     number: str
     url: str
@@ -124,6 +138,7 @@ class OrderOut(Schema):
     note: str
     ship_to: ShipToOut
     shipping_method: str | None
+    delivery_by: date | None
     close_reason: str | None
     lines: list[LineOut]
     totals: TotalsOut

@@ -23,10 +23,15 @@ MAX_VERSION = 2**31 - 1
 
 
 class OrderLineIn(Body):
-    """So much of a product: its code and base units."""
+    """So much of a product: its code and base units.
+
+    ``reasons``: by code of a finding, where the buyer's policy asks why it is ordered all the same. 422 ``policy``
+    names each that is missing, as ``lines.<n>.reasons.<code>``; 409 ``policy`` says what the policy blocks.
+    """
 
     product: str = Field(min_length=1, max_length=20)
     quantity: int = Field(ge=1, le=MAX_QUANTITY)
+    reasons: dict[str, str] = Field(default_factory=dict, max_length=20)
 
 
 class ShipToIn(Body):

@@ -15,7 +15,7 @@ from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from marketplace.events import trail
 from marketplace.regions.queries import check_region
-from orders import basket, cart, counters, events, placing
+from orders import basket, cart, counters, events, placing, policing
 from orders.basket import Cart
 from orders.lifecycle import OrderState
 from orders.models import Order, OrderGroup
@@ -50,6 +50,8 @@ class CheckoutDraft:
     buyer_reference: str = ""
     note: str = ""
     idempotency_key: str
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """For what the buyer's policy asks a reason, by ``policing.reason_field``."""
     expected_total: Rupiah | None = None
     """Of all orders, in rupiah with PPN and known shipping; None compares nothing."""
 
@@ -69,6 +71,8 @@ def place(session: Session, actor: Actor, draft: CheckoutDraft, *, now: datetime
     contents = basket.assemble(session, lines, buyer_id=actor.organisation_id, region=to.region, now=now)
     _check_contents(contents)
     found = chosen(contents, draft.shipping, now=now)
+    found = policing.checked(session, actor.organisation_id, found, region=to.region, now=now)
+    found = policing.agreed(found, draft.reasons)
     group = write_down(session, actor, draft, found, to, now=now)
     for line in lines:
         session.delete(line)

@@ -1,7 +1,7 @@
 """The form of a checkout: where to, how each cooperative ships, how it is paid."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
@@ -9,17 +9,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from catalog.fields import VersionField
+from catalog.policies.rules import Finding, Level
 from marketplace.core.money import format_rupiah
 from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
 from marketplace.web.forms import BaseForm
-from orders.basket import Group
+from orders.basket import Group, Item
 from orders.checkout import CheckoutDraft
 from orders.payments.lifecycle import PaymentMethod
+from orders.policing import reason_field
 from orders.preview import QUOTE, Part, Preview
 from orders.shipping import Option
 from orders.words import PAYMENT, SHIPPING
 
+REASON = "reason_"
 SHIPPING_FIELD = re.compile(r"shipping_([0-9]{1,18})")
 
 
@@ -56,6 +59,7 @@ class CheckoutForm(BaseForm):
         """Make the form for what the cart comes to. ``cards``: whether somebody takes cards here."""
         names = {part.group.seller.id: f"shipping_{part.group.seller.id}" for part in preview.parts}
         fields: dict[str, Any] = {names[part.group.seller.id]: _shipping(part) for part in preview.parts}
+        fields |= {name: _reason() for name in reasons_asked(preview)}
         form: CheckoutForm = type(cls.__name__, (cls,), {**fields, "sellers": names})(**options)
         offered = [method for method in PaymentMethod if cards or method != PaymentMethod.CARD]
         form.payment_method.choices = [SelectChoice(method.value, PAYMENT[method]) for method in offered]
@@ -64,6 +68,10 @@ class CheckoutForm(BaseForm):
     def shipping_of(self, seller_id: int) -> Field:
         """Return the field of one cooperative's shipping."""
         return self._fields[self.sellers[seller_id]]
+
+    def reason_for(self, item: Item, finding: Finding) -> Field | None:
+        """Return the field of the reason for a finding, None where none is asked."""
+        return self._fields.get(reason_field(item.product.id, finding.code))
 
     def look_at(self, preview: Preview) -> None:
         """Note what the page now shows: the total that is agreed to, and a way to ship that is still offered."""
@@ -80,6 +88,7 @@ class CheckoutForm(BaseForm):
             region=self.region.data or "",
             payment_method=self.payment_method.data or "",
             shipping={seller_id: self.shipping_of(seller_id).data or "" for seller_id in self.sellers},
+            reasons={field.name: field.data or "" for field in self if field.name.startswith(REASON)},
             buyer_reference=self.buyer_reference.data or "",
             note=self.note.data or "",
             idempotency_key=self.idempotency_key.data or "",
@@ -96,6 +105,23 @@ def wishes_in(sent: Mapping[str, str]) -> dict[int, str]:
 def wish_of(part: Part) -> str:
     """Return the value that stands for how a part is shipped."""
     return part.option.method.value if part.option else QUOTE
+
+
+def reasons_asked(preview: Preview) -> Iterator[str]:
+    """Give the name of the field of each reason that the buyer's policy asks."""
+    for part in preview.parts:
+        for item in part.group.lines:
+            for finding in item.findings:
+                if finding.level == Level.REASON:
+                    yield reason_field(item.product.id, finding.code)
+
+
+def _reason() -> StringField:
+    return StringField(
+        _l("Why is it ordered all the same?"),
+        validators=[Optional()],
+        description=_l("Your policy asks for a reason; the cooperative reads it too."),
+    )
 
 
 def _shipping(part: Part) -> RadioField:

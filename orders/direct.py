@@ -1,7 +1,7 @@
 """Ordering products by name, past the cart: as programs do. Shipped the way that the checkout would propose."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,11 +12,12 @@ from catalog.units import SellingUnit
 from marketplace.core.errors import Conflict, DomainError, Invalid
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
-from orders import basket, checkout
+from orders import basket, checkout, policing
+from orders.api_naming import naming
 from orders.basket import Cart, Problem
 from orders.checkout import CheckoutDraft
 from orders.models import CartLine, OrderGroup
-from orders.preview import proposed
+from orders.preview import Preview, proposed
 
 OF_QUANTITY = frozenset({"invalid", "below_minimum", "out_of_stock"})
 """Problems that another quantity would mend; the others are the product's."""
@@ -28,6 +29,8 @@ class Wanted:
 
     product: str
     quantity: int
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """For what the buyer's policy asks a reason, by code of the finding."""
 
 
 def place(
@@ -45,7 +48,8 @@ def place(
     lines = _lines(session, actor, wanted, now)
     contents = basket.assemble(session, lines, buyer_id=actor.organisation_id, region=to.region, now=now)
     _check(contents, lines)
-    return checkout.write_down(session, actor, draft, proposed(contents, now=now), to, now=now)
+    found = policing.checked(session, actor.organisation_id, proposed(contents, now=now), region=to.region, now=now)
+    return checkout.write_down(session, actor, draft, _agreed(found, lines, wanted), to, now=now)
 
 
 def _lines(session: Session, actor: Actor, wanted: Sequence[Wanted], now: datetime) -> list[CartLine]:
@@ -95,6 +99,24 @@ def _check(contents: Cart, lines: Sequence[CartLine]) -> None:
     codes = [problem.code for _place, problem in sorted(wrong, key=_place)]
     refusal: type[DomainError] = Invalid if set(codes) <= OF_QUANTITY - {"out_of_stock"} else Conflict
     raise refusal(codes[0], errors=errors)
+
+
+def _agreed(found: Preview, lines: Sequence[CartLine], wanted: Sequence[Wanted]) -> Preview:
+    """Put the reasons on their lines; refuse with the names that a program knows."""
+    rows = list(zip(lines, wanted, strict=True))
+    reasons = {
+        policing.reason_field(line.product_id, code): text for line, row in rows for code, text in row.reasons.items()
+    }
+    names = {policing.refused_field(line.product_id): f"lines.{n}.product" for n, line in enumerate(lines)} | {
+        policing.reason_field(line.product_id, finding.code): f"lines.{n}.reasons.{finding.code}"
+        for n, line in enumerate(lines)
+        for part in found.parts
+        for item in part.group.lines
+        if item.line is line
+        for finding in item.findings
+    }
+    with naming(names):
+        return policing.agreed(found, reasons)
 
 
 def _place(row: tuple[int, Problem]) -> int:

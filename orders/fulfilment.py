@@ -11,7 +11,7 @@ from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from marketplace.events import trail
-from orders import counters, events
+from orders import counters, events, policing
 from orders.lifecycle import OrderAction, OrderParty
 from orders.models import Order, OrderLine, Receipt, ReceiptLine, Shipment, ShipmentLine
 from orders.numbering import Series
@@ -46,7 +46,9 @@ def ship(
     check_version(order, version)
     check_action(order, OrderAction.SHIP_PART, OrderParty.SELLER)
     lines = _check_amounts(order, going, {line.id: line.quantity - line.shipped_quantity for line in order.lines})
+    found = policing.kept(policing.leaving(session, order, draft.method, now=now), lines)
     shipment = _shipment(session, actor, order, draft, now)
+    shipment.findings = found
     session.add(shipment)
     for line in lines:
         line.shipped_quantity += going[line.id]
@@ -85,7 +87,8 @@ def receive(
     arrived = _check_amounts(
         order, here, {line.id: line.shipped_quantity - line.received_quantity for line in order.lines}
     )
-    receipt = Receipt(order=order, received_at=now, received_by_id=actor.user_id, note=clean(note, 500))
+    found = policing.kept(policing.arriving(session, order, now=now), arrived)
+    receipt = Receipt(order=order, received_at=now, received_by_id=actor.user_id, note=clean(note, 500), findings=found)
     session.add(receipt)
     for line in arrived:
         line.received_quantity += here[line.id]

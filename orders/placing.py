@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog import requirements
 from catalog.fairs.models import Booth
+from catalog.policies import writing
 from orders import deadlines
 from orders.basket import Group, Item
 from orders.lifecycle import OrderState
@@ -58,6 +59,7 @@ def order_of(
         shipping_method=part.option.method if part.option else "",
         seller_is_pkp=seller.is_pkp,
         placed_at=now,
+        delivery_by=part.delivery_by,
         act_by=deadlines.act_by(state, PaymentState.UNPAID, now=now),
         lines=[_line_of(item, position) for position, item in enumerate(part.group.lines, start=1)],
         **amounts_of(totals),
@@ -115,6 +117,8 @@ def _line_of(item: Item, position: int) -> OrderLine:
         tax_amount=item.tax.amount,
         tax_rule=item.tax.rule,
         certificates=requirements.snapshot(item.assessment, [paper.certificate for paper in product.papers]),
+        policy_version=item.policy_version,
+        findings=writing.findings_out(item.findings, item.reasons),
         from_stock=item.from_stock,
         lead_time_days=None if item.from_stock else product.lead_time_days,
     )

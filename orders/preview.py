@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ class Part:
     group: Group
     option: Option | None
     totals: Totals
+    delivery_by: date | None = None
+    """The promised day (Jakarta), an estimate; filled in by ``orders.policing``."""
 
     @property
     def asks_quote(self) -> bool:

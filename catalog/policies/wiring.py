@@ -3,7 +3,7 @@
 from flask import Flask
 
 from catalog.permissions import SEE_POLICY
-from catalog.policies import views
+from catalog.policies import views, writing
 from catalog.policies.rules import Finding, Level
 from catalog.policies.words import LEVELS, say
 from marketplace.core.looks import Look
@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, the menu entry, and how findings are said."""
     app.register_blueprint(views.blueprint)
     app.jinja_env.globals.update(level_look=level_look)
-    app.jinja_env.filters.update(say_finding=say_finding)
+    app.jinja_env.filters.update(say_finding=say_finding, noted=writing.findings_in)
     entry = Entry(
         workplace=navigation.BUYER,
         label=_l("Our policy"),

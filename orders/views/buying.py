@@ -16,10 +16,9 @@ from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.i18n import _, ngettext
 from marketplace.web.pages import done, warn
 from orders import cart as carts
-from orders import destinations, filling
+from orders import destinations, filling, policing
 from orders.forms import LineForm, PlaceForm
 from orders.permissions import PLACE_ORDER
-from orders.preview import preview
 
 blueprint = Blueprint("buying", __name__)
 
@@ -110,7 +109,7 @@ def _page(refusal: DomainError | None = None, line_id: int = 0) -> str:
     region = _region(session)
     return render_template(
         "orders/cart.html",
-        preview=preview(session, actor, region=region, now=now()),
+        preview=policing.reviewed(session, actor, region=region, now=now()),
         place=path_of(session, region),
         form=PlaceForm(request.args, data={"region": region}),
         refusal=_words(refusal),

@@ -12,12 +12,12 @@ from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.pages import done, warn
-from orders import checkout, destinations, queries
+from orders import checkout, destinations, policing, queries
 from orders.checkout_form import CheckoutForm, wishes_in
 from orders.forms import PlaceForm
 from orders.payments.queries import payments_of_group
 from orders.permissions import FOLLOW_ORDER, PLACE_ORDER
-from orders.preview import Preview, preview
+from orders.preview import Preview
 
 blueprint = Blueprint("checkout", __name__)
 
@@ -68,7 +68,7 @@ def _form() -> tuple[CheckoutForm, Preview]:
     """Make the form for what lies in the cart, for the place and the ways to ship that are filled in."""
     place = destinations.proposed(reading(), require_actor())
     is_sent = request.method == "POST"
-    shown = preview(
+    shown = policing.reviewed(
         reading(),
         require_actor(),
         region=str(PlaceForm(request.form).region.data or "") if is_sent else place.region,

@@ -9,7 +9,7 @@ from marketplace.core.clock import now
 from marketplace.regions.queries import path_of
 from marketplace.web.database import reading
 from marketplace.web.i18n import _
-from orders import fulfilment, queries
+from orders import fulfilment, policing, queries
 from orders.goods_forms import ReceiveForm, ShipForm
 from orders.lifecycle import OrderAction
 from orders.models import Order
@@ -26,12 +26,13 @@ def ship(number: str) -> ResponseReturnValue:
     order = queries.order_of(reading(), require_actor(), number)
     place = path_of(reading(), order.ship_to_region)
     form = ShipForm.of(order, data={"method": order.shipping_method})
+    found = policing.leaving(reading(), order, form.method.data or "", now=now())
 
     def step(session: Session, order: Order) -> None:
         fulfilment.ship(session, require_actor(), order, form.draft(), version=form.version.data, now=now())
 
     message = _("Written down. The buyer is told; print the delivery note and send it along.")
-    return by_form(number, OrderAction.SHIP_PART, form, step, "orders/ship.html", message, place=place)
+    return by_form(number, OrderAction.SHIP_PART, form, step, "orders/ship.html", message, place=place, found=found)
 
 
 @blueprint.route("/pesanan/<number>/terima", methods=["GET", "POST"])
@@ -40,10 +41,11 @@ def receive(number: str) -> ResponseReturnValue:
     """Ask what has arrived; with the last of it the order is done."""
     order = queries.order_of(reading(), require_actor(), number)
     form = ReceiveForm.of(order)
+    found = policing.arriving(reading(), order, now=now())
 
     def step(session: Session, order: Order) -> None:
         note = form.note.data or ""
         fulfilment.receive(session, require_actor(), order, form.amounts(), note, version=form.version.data, now=now())
 
     message = _("Thank you. The cooperative is told what has arrived.")
-    return by_form(number, OrderAction.RECEIVE_PART, form, step, "orders/receive.html", message)
+    return by_form(number, OrderAction.RECEIVE_PART, form, step, "orders/receive.html", message, found=found)

@@ -14,7 +14,7 @@ from marketplace.core.errors import DomainError
 from marketplace.regions.queries import path_of
 from marketplace.web.database import forget_reading, reading
 from marketplace.web.i18n import _, day, moment
-from orders import queries
+from orders import policing, queries
 from orders.forms import StepForm
 from orders.lifecycle import CLOSED, OrderParty
 from orders.models import Order
@@ -49,6 +49,7 @@ def order_page(number: str, refusal: DomainError | None = None) -> str:
         photos=_photos(session, order),
         conversation=about(session, actor, "order", order.id),
         place=path_of(session, order.ship_to_region),
+        policy_version=policing.version_on(order),
         refusal=str(refusal.message) if refusal is not None else "",
     )
 
