@@ -2,7 +2,13 @@
 
 from certification.changes import Change, compare
 
-BEFORE = {"number": "1", "issuer": "BPJPH", "issued_on": "2026-05-12", "items": ["Keripik", "Abon"], "grade": ""}
+BEFORE: dict[str, str | list[str]] = {
+    "number": "1",
+    "issuer": "BPJPH",
+    "issued_on": "2026-05-12",
+    "items": ["Keripik", "Abon"],
+    "grade": "",
+}
 
 
 def test_equal_records_have_no_changes() -> None:
@@ -10,7 +16,7 @@ def test_equal_records_have_no_changes() -> None:
 
 
 def test_a_changed_field_shows_both_and_how_it_was_marked() -> None:
-    now = {**BEFORE, "items": ["Keripik"], "issued_on": ""}
+    now: dict[str, str | list[str]] = {**BEFORE, "items": ["Keripik"], "issued_on": ""}
 
     assert compare(BEFORE, now, {"items": "differs", "issued_on": "match"}) == (
         Change(field="items", old=("Keripik", "Abon"), new=("Keripik",), was_marked="differs"),

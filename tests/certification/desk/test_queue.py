@@ -94,7 +94,7 @@ def test_next_goes_through_the_listing_in_its_order_and_no_further(session: Sess
     assert walked == codes(session, me, listing)
 
 
-NARROWINGS = (
+NARROWINGS: tuple[tuple[Listing, list[str]], ...] = (
     (Listing(region="35.24.14"), ["LAMA", "BARU"]),
     (Listing(region="35.24.1"), []),  # a prefix ends at a dot
     (Listing(region=DEKET), ["DEKET"]),

@@ -1,7 +1,7 @@
 """The official's desk: queue, review, decision, next."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
@@ -60,8 +60,8 @@ def form_of(browser: FlaskClient, code: str = FIRST) -> dict[str, str]:
     return {**hidden, **{f"mark_{name}": "match" for name in FIELDS}, "register": "SPP-IRT (BPOM)"}
 
 
-def decide(browser: FlaskClient, data: dict[str, str], code: str = FIRST) -> TestResponse:
-    return post(browser, f"/periksa/{code}", data)
+def decide(browser: FlaskClient, data: Mapping[str, str | list[str]], code: str = FIRST) -> TestResponse:
+    return post(browser, f"/periksa/{code}", dict(data))
 
 
 def test_the_queue_lists_papers_and_receipts_apart_without_a_query_for_each(
@@ -285,9 +285,9 @@ def test_the_next_one_is_of_the_same_listing(me: FlaskClient, database: Database
 
 
 def test_ready_sentences_go_into_the_note_before_anything_is_decided(me: FlaskClient, database: Database) -> None:
-    data = {**form_of(me), "reasons": ["scan_blurred", "issued_differs", "halal_appendix"], "reason": "Ibu Sumiati,"}
+    chosen = ["scan_blurred", "issued_differs", "halal_appendix"]
 
-    answer = decide(me, {**data, "insert": "1"})
+    answer = decide(me, {**form_of(me), "reasons": chosen, "reason": "Ibu Sumiati,", "insert": "1"})
     note = answer.text.split("<textarea")[1].split("</textarea>")[0]
 
     assert answer.status_code == 200
