@@ -1,10 +1,11 @@
 """The demo's records with a past: renewals, a scan that was replaced, proposals to revoke that wait for a signature."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from certification import services
+from certification import queries, services
 from certification.demo_making import be_quiet, paper, producer, propose_to_revoke, scan
 from marketplace.core.clock import jakarta_day
 from marketplace.demo import Stage
@@ -53,6 +54,10 @@ def _corrected_scan(session: Session, stage: Stage) -> None:
     own = producer(session, stage, first)
     certificate = paper(session, stage, own, "halal", items=("Stik Rumput Laut",), state="needs_correction", serial=874)
     at = stage.now - timedelta(hours=20)
+    filed = queries.identity_of(certificate)
+    issued = (filed.issued_on or jakarta_day(at)) - timedelta(days=1)
+    mended = replace(filed, issued_on=issued, valid_from=issued)
+    services.save_identity(session, manager, certificate, mended, version=certificate.version, now=at)
     file = scan(session, stage, manager, certificate, at)
     services.attach_scan(session, manager, certificate, file, version=certificate.version)
     services.submit(session, manager, certificate, version=certificate.version, now=at)
