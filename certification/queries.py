@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from certification.desk.offices import area_of, check_in_area, in_area
 from certification.filing import Filing, Identity
 from certification.lifecycle import CertificateState
-from certification.models import Certificate, CertificateScan, Decision, Producer, ProducerKind
+from certification.models import Certificate, CertificateItem, CertificateScan, Decision, Producer, ProducerKind
 from certification.permissions import REVOKE_CERTIFICATE, VERIFY_CERTIFICATE
-from certification.schemes import PUBLIC_SCHEMES
+from certification.schemes import PUBLIC_SCHEMES, SCHEMES
 from certification.status import CertificateFacts, Status, shown_on, status_on
 from marketplace.accounts import scope
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
+from marketplace.matching import holds
+from marketplace.regions.models import Region
+from marketplace.web.pages import Page
 
 WITH_JUDGE = (
     selectinload(Certificate.items),
@@ -93,19 +96,55 @@ def producers_of(session: Session, actor: Actor) -> list[Producer]:
     return sorted(found, key=lambda producer: (producer.kind != ProducerKind.COOPERATIVE, producer.name.lower()))
 
 
+def producers_page(session: Session, actor: Actor, page: int, words: str = "", per_page: int = 24) -> Page[Producer]:
+    """Return one page of the same, as ``producers_of`` orders them; with words in name or place."""
+    place = Producer.region.has
+    mine = scope.rows(actor, Producer).where(
+        holds(words, Producer.name, lambda word: place(Region.path.icontains(word, autoescape=True)))
+    )
+    total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+    own_first = (Producer.kind != ProducerKind.COOPERATIVE, func.lower(Producer.name), Producer.id)
+    wanted = mine.options(joinedload(Producer.region)).order_by(*own_first)
+    return Page(list(session.scalars(wanted.limit(per_page).offset((page - 1) * per_page))), page, per_page, total)
+
+
 def producer_of(session: Session, actor: Actor, producer_id: int) -> Producer:
     """Return one producer of the actor's cooperative; raise ``NotFound``."""
     return scope.one(session, actor, Producer, id=producer_id)
 
 
 def certificates_of(
-    session: Session, actor: Actor, *, producer_id: int | None = None, page: int = 1, per_page: int = 24
+    session: Session,
+    actor: Actor,
+    *,
+    producer_id: int | None = None,
+    words: str = "",
+    page: int = 1,
+    per_page: int = 24,
 ) -> tuple[list[Certificate], int]:
-    """Return one page of the certificates of the actor's cooperative, newest first, and how many there are."""
-    mine: Select[Any] = scope.rows(actor, Certificate)
+    """Return one page of the certificates of the actor's cooperative, newest first, and how many there are.
+
+    ``words``: in the number, the receipt, the kind of paper, the holder or a product on it.
+    """
+    mine: Select[Any] = scope.rows(actor, Certificate).where(_holds(words))
     if producer_id is not None:
         mine = mine.where(Certificate.producer_id == producer_id)
     return _page(session, mine, Certificate.id.desc(), page, per_page)
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    return holds(
+        words,
+        Certificate.number,
+        Certificate.application_receipt,
+        lambda word: Certificate.scheme.in_(_schemes_called(word)),
+        lambda word: Certificate.producer.has(Producer.name.icontains(word, autoescape=True)),
+        lambda word: Certificate.items.any(CertificateItem.name.icontains(word, autoescape=True)),
+    )
+
+
+def _schemes_called(word: str) -> list[str]:
+    return [row.code for row in SCHEMES.values() if word.casefold() in row.short_name.casefold()]
 
 
 def certificate_of(session: Session, actor: Actor, code: str) -> Certificate:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,9 @@ from marketplace.core.money import MAX_RUPIAH, Rupiah
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from marketplace.events import trail
+from marketplace.matching import holds
 from marketplace.regions.models import Region
+from marketplace.web.pages import PER_PAGE, Page
 from orders import events
 from orders.models import ShippingRate
 from orders.permissions import FULFIL_ORDER
@@ -40,6 +42,16 @@ def own_rates(session: Session, actor: Actor) -> list[ShippingRate]:
     """Return the cooperative's rate table: by method, the wider regions first."""
     table = scope.rows(actor, ShippingRate)
     return list(session.scalars(table.order_by(ShippingRate.method, ShippingRate.region_prefix)))
+
+
+def rates_page(session: Session, actor: Actor, page: int, words: str = "") -> Page[ShippingRate]:
+    """Return one page of the same; with words in the place."""
+    place = select(Region.code).where(Region.code == ShippingRate.region_prefix)
+    there = holds(words, lambda word: place.where(Region.path.icontains(word, autoescape=True)).exists())
+    table = scope.rows(actor, ShippingRate).where(there)
+    total = session.scalar(select(func.count()).select_from(table.subquery())) or 0
+    ordered = table.order_by(ShippingRate.method, ShippingRate.region_prefix, ShippingRate.id)
+    return Page(list(session.scalars(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE))), page, PER_PAGE, total)
 
 
 def own_rate(session: Session, actor: Actor, rate_id: int) -> ShippingRate:

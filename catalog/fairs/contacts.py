@@ -2,18 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.fairs.leads import Target
 from catalog.fairs.models import Booth, Lead
 from catalog.fairs.queries import booth_by_code, remembered_booth
+from catalog.models import Product
 from catalog.permissions import SEE_LEADS
 from catalog.queries import public_product
 from marketplace.accounts import scope
 from marketplace.accounts.queries import active_cooperative
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
+from marketplace.matching import holds
 from marketplace.web.pages import Page
 
 LEADS_PER_PAGE = 20
@@ -43,15 +45,31 @@ def target_of(
     return Target(cooperative=seller, product=found_product, booth=own_booth)
 
 
-def leads_of(session: Session, actor: Actor, page: int, *, waiting: bool = False) -> Page[Lead]:
-    """Return one page of the cooperative's contacts, newest first; only those not answered where ``waiting``."""
-    own = scope.rows(actor, Lead)
+def leads_of(session: Session, actor: Actor, page: int, *, waiting: bool = False, words: str = "") -> Page[Lead]:
+    """Return one page of the cooperative's contacts, newest first; only those not answered where ``waiting``.
+
+    ``words``: in who left it, where to reach them, what they wrote, or the product.
+    """
+    own = scope.rows(actor, Lead).where(_holds(words))
     if waiting:
         own = own.where(Lead.handled_at.is_(None))
     total = session.scalar(select(func.count()).select_from(own.subquery())) or 0
     wanted = own.order_by(Lead.created_at.desc(), Lead.id.desc()).limit(LEADS_PER_PAGE)
     wanted = wanted.options(joinedload(Lead.product), joinedload(Lead.booth).joinedload(Booth.fair))
     return Page(list(session.scalars(wanted.offset((page - 1) * LEADS_PER_PAGE))), page, LEADS_PER_PAGE, total)
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    product = Lead.product.has
+    return holds(
+        words,
+        Lead.name,
+        Lead.organisation_name,
+        Lead.phone,
+        Lead.email,
+        Lead.message,
+        lambda word: product(Product.name.icontains(word, autoescape=True)),
+    )
 
 
 def lead_of(session: Session, actor: Actor, lead_id: int) -> Lead:

@@ -14,6 +14,7 @@ from marketplace.accounts import scope
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor, OrganisationKind
+from marketplace.matching import holds
 from marketplace.regions.queries import within
 from marketplace.web.pages import Page
 
@@ -37,9 +38,12 @@ class OwnFair:
     leads: int
 
 
-def own_fairs(session: Session, actor: Actor, page: int) -> Page[OwnFair]:
-    """Return one page of the organiser's fairs, the latest first, with their numbers of booths and contacts."""
-    own = scope.rows(actor, Fair)
+def own_fairs(session: Session, actor: Actor, page: int, words: str = "") -> Page[OwnFair]:
+    """Return one page of the organiser's fairs, the latest first, with their numbers of booths and contacts.
+
+    ``words``: in name or place.
+    """
+    own = scope.rows(actor, Fair).where(holds(words, Fair.name, Fair.place))
     total = session.scalar(select(func.count()).select_from(own.subquery())) or 0
     wanted = own.order_by(Fair.starts_on.desc(), Fair.id.desc()).limit(FAIRS_PER_PAGE)
     fairs = list(session.scalars(wanted.offset((page - 1) * FAIRS_PER_PAGE)))

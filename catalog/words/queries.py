@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.words.models import SearchMiss, Synonym
+from marketplace.matching import holds
 from marketplace.web.pages import Page
 
 PER_PAGE = 50
@@ -21,10 +22,12 @@ def expansions(session: Session) -> Mapping[str, tuple[str, ...]]:
     return {means: tuple(words) for means, words in found.items()}
 
 
-def synonyms(session: Session) -> list[Synonym]:
-    """Return the synonyms in force, by word."""
-    living = select(Synonym).where(Synonym.removed_at.is_(None))
-    return list(session.scalars(living.order_by(Synonym.word, Synonym.means)))
+def synonyms(session: Session, page: int = 1, words: str = "") -> Page[Synonym]:
+    """Return one page of the synonyms in force, by word; with words in either of the pair."""
+    living = select(Synonym).where(Synonym.removed_at.is_(None), holds(words, Synonym.word, Synonym.means))
+    total = session.scalar(select(func.count()).select_from(living.subquery())) or 0
+    ordered = living.order_by(Synonym.word, Synonym.means).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    return Page(list(session.scalars(ordered)), page, PER_PAGE, total)
 
 
 def not_indexed(session: Session) -> list[int]:
@@ -32,10 +35,11 @@ def not_indexed(session: Session) -> list[int]:
     return list(session.scalars(select(Synonym.id).where(Synonym.indexed_at.is_(None))))
 
 
-def misses(session: Session, page: int) -> Page[SearchMiss]:
-    """Return one page of the searches that found nothing, the most frequent first."""
-    total = misses_count(session)
-    ordered = select(SearchMiss).order_by(SearchMiss.times.desc(), SearchMiss.last_at.desc(), SearchMiss.words)
+def misses(session: Session, page: int, words: str = "") -> Page[SearchMiss]:
+    """Return one page of the searches that found nothing, the most frequent first; with words in them."""
+    wanted = select(SearchMiss).where(holds(words, SearchMiss.words))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    ordered = wanted.order_by(SearchMiss.times.desc(), SearchMiss.last_at.desc(), SearchMiss.words)
     found = session.scalars(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return Page(found, page, PER_PAGE, total)
 

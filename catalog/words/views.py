@@ -13,7 +13,7 @@ from marketplace.core.errors import DomainError
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import done, page_number
+from marketplace.web.pages import asked_words, done, page_number
 
 blueprint = Blueprint("words", __name__, url_prefix="/pengelola")
 
@@ -54,8 +54,12 @@ def misses() -> ResponseReturnValue:
         with transaction() as session:
             services.forget_miss(session, require_actor(), request.form.get("words", ""))
         return redirect(url_for("words.misses"))
-    return render_template("catalog/words/misses.html", page=queries.misses(reading(), page_number()), form=EmptyForm())
+    words = asked_words()
+    page = queries.misses(reading(), page_number(), words)
+    return render_template("catalog/words/misses.html", page=page, words=words, form=EmptyForm())
 
 
 def _page(form: SynonymForm) -> str:
-    return render_template("catalog/words/synonyms.html", form=form, synonyms=queries.synonyms(reading()))
+    words = asked_words()
+    page = queries.synonyms(reading(), page_number(), words)
+    return render_template("catalog/words/synonyms.html", form=form, page=page, words=words)

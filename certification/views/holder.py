@@ -16,7 +16,7 @@ from marketplace.core.numbers import whole
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import PER_PAGE, Page, done, page_number, warn
+from marketplace.web.pages import PER_PAGE, Page, asked_words, done, page_number, warn
 
 blueprint = Blueprint("holder", __name__)
 
@@ -25,11 +25,12 @@ blueprint = Blueprint("holder", __name__)
 @requires(SUBMIT_CERTIFICATE)
 def index() -> ResponseReturnValue:
     """List the cooperative's certificates, the newest first."""
-    number, day = page_number(), jakarta_day(now())
-    found, total = queries.certificates_of(reading(), require_actor(), page=number, per_page=PER_PAGE)
+    number, words, day = page_number(), asked_words(), jakarta_day(now())
+    found, total = queries.certificates_of(reading(), require_actor(), words=words, page=number, per_page=PER_PAGE)
     return render_template(
         "certification/holder/index.html",
         page=Page(found, number, PER_PAGE, total),
+        words=words,
         schemes=SCHEMES,
         statuses={certificate.id: queries.shown_of(certificate, day) for certificate in found},
     )

@@ -15,7 +15,7 @@ from marketplace.core.errors import Conflict, Invalid
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import done, safe_target
+from marketplace.web.pages import asked_words, done, page_number, safe_target
 
 blueprint = Blueprint("producers", __name__)
 
@@ -24,9 +24,10 @@ blueprint = Blueprint("producers", __name__)
 @requires(MANAGE_PRODUCERS)
 def index() -> ResponseReturnValue:
     """List the producers with the number of their certificates."""
-    producers = queries.producers_of(reading(), require_actor())
-    papers = queries.certificates_by_producer(reading(), [producer.id for producer in producers])
-    return render_template("certification/producers/index.html", producers=producers, papers=papers)
+    words = asked_words()
+    page = queries.producers_page(reading(), require_actor(), page_number(), words)
+    papers = queries.certificates_by_producer(reading(), [producer.id for producer in page.items])
+    return render_template("certification/producers/index.html", page=page, words=words, papers=papers)
 
 
 @blueprint.route("/produsen/baru", methods=["GET", "POST"])

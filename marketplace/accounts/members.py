@@ -14,6 +14,7 @@ from marketplace.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.core.roles import Actor, Role, roles_with
 from marketplace.core.text import _l
 from marketplace.events import trail
+from marketplace.matching import holds
 from marketplace.web.pages import PER_PAGE, Page
 
 
@@ -26,10 +27,10 @@ class Member:
     last_seen_at: datetime | None
 
 
-def listed(session: Session, organisation_id: int, page: int) -> Page[Member]:
-    """Return one page of an organisation's people, by name."""
+def listed(session: Session, organisation_id: int, page: int, words: str = "") -> Page[Member]:
+    """Return one page of an organisation's people, by name; with words in name, e-mail or phone number."""
     mine = select(Membership.user_id).where(Membership.organisation_id == organisation_id)
-    wanted = select(User).where(User.id.in_(mine))
+    wanted = select(User).where(User.id.in_(mine), holds(words, User.name, User.email, User.phone))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     found = session.scalars(wanted.order_by(User.name, User.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return Page(_members(session, organisation_id, found), page, PER_PAGE, total)

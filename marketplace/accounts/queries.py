@@ -18,6 +18,9 @@ from marketplace.accounts.people import actor_of, memberships_of
 from marketplace.accounts.phones import phone_key
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor, OrganisationKind, Permission, Role, roles_with
+from marketplace.matching import holds
+from marketplace.regions.models import Region
+from marketplace.web.pages import PER_PAGE, Page
 
 
 def actor_by_session(session: Session, token: str, *, now: datetime) -> Actor | None:
@@ -106,10 +109,16 @@ def active_cooperative(session: Session, slug: str) -> Organisation:
     return found
 
 
-def awaiting_approval(session: Session) -> list[Organisation]:
-    """Return the organisations that wait for a decision, oldest first."""
-    statement = select(Organisation).where(Organisation.state == OrganisationState.PENDING)
-    return list(session.scalars(statement.options(joinedload(Organisation.region)).order_by(Organisation.created_at)))
+def awaiting_approval(session: Session, page: int, words: str = "") -> Page[Organisation]:
+    """Return one page of the organisations that wait for a decision, oldest first; with words in name or place."""
+    place = Organisation.region.has
+    wanted = select(Organisation).where(
+        Organisation.state == OrganisationState.PENDING,
+        holds(words, Organisation.name, lambda word: place(Region.path.icontains(word, autoescape=True))),
+    )
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    oldest = wanted.order_by(Organisation.created_at, Organisation.id).options(joinedload(Organisation.region))
+    return Page(list(session.scalars(oldest.limit(PER_PAGE).offset((page - 1) * PER_PAGE))), page, PER_PAGE, total)
 
 
 def awaiting_approval_count(session: Session) -> int:

@@ -14,8 +14,9 @@ from marketplace.db import conditional
 from marketplace.desk import events
 from marketplace.desk.permissions import RUN_SITE
 from marketplace.events import trail
-from marketplace.events.models import Delivery, DeliveryState, ScheduledRun
+from marketplace.events.models import Delivery, DeliveryState, Event, ScheduledRun
 from marketplace.events.schedule import Scheduled, tasks
+from marketplace.matching import holds
 from marketplace.notifications.models import MailState, OutgoingMail
 from marketplace.web.pages import Page
 
@@ -63,18 +64,34 @@ def failures(session: Session) -> int:
     return (session.scalar(deliveries) or 0) + (session.scalar(mails) or 0)
 
 
-def deliveries(session: Session, page: int) -> Page[Delivery]:
-    """Return one page of the deliveries that are not done: those that failed first, then those that wait."""
-    open_ones = select(Delivery).where(Delivery.state != DeliveryState.DONE)
+def deliveries(session: Session, page: int, words: str = "") -> Page[Delivery]:
+    """Return one page of the deliveries that are not done: those that failed first, then those that wait.
+
+    ``words``: in the name of event or task, in what it is about, or in the fault.
+    """
+    event = Delivery.event.has
+    open_ones = select(Delivery).where(
+        Delivery.state != DeliveryState.DONE,
+        holds(
+            words,
+            Delivery.subscriber,
+            Delivery.subject_key,
+            Delivery.last_error,
+            lambda word: event(Event.name.icontains(word, autoescape=True)),
+        ),
+    )
     total = session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
     ordered = open_ones.order_by(Delivery.state, Delivery.id).options(joinedload(Delivery.event))
     found = session.scalars(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return Page(found, page, PER_PAGE, total)
 
 
-def failed_mails(session: Session) -> list[OutgoingMail]:
-    """Return the mails that were given up last."""
-    failed = select(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
+def failed_mails(session: Session, words: str = "") -> list[OutgoingMail]:
+    """Return the mails that were given up last; with words in subject, address or fault."""
+    failed = select(OutgoingMail).where(
+        OutgoingMail.state == MailState.FAILED,
+        holds(words, OutgoingMail.subject, OutgoingMail.recipient, OutgoingMail.last_error),
+    )
     return list(session.scalars(failed.order_by(OutgoingMail.id.desc()).limit(PER_PAGE)))
 
 

@@ -9,7 +9,7 @@ from marketplace.desk import background, registers, storage, trail
 from marketplace.desk.permissions import RUN_SITE
 from marketplace.web.database import reading, transaction
 from marketplace.web.i18n import _
-from marketplace.web.pages import done, page_number
+from marketplace.web.pages import asked_words, done, page_number
 
 blueprint = Blueprint("desk", __name__, url_prefix="/pengelola")
 
@@ -45,12 +45,13 @@ def audit() -> ResponseReturnValue:
 @requires(RUN_SITE)
 def work() -> ResponseReturnValue:
     """Show what the worker has to do, what failed, and when it last did each of its regular tasks."""
-    session = reading()
+    session, words = reading(), asked_words()
     return render_template(
         "marketplace/desk/background.html",
+        words=words,
         backlog=background.backlog(session),
-        page=background.deliveries(session, page_number()),
-        mails=background.failed_mails(session),
+        page=background.deliveries(session, page_number(), words),
+        mails=background.failed_mails(session, words),
         tasks=background.task_states(session, now=now()),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import User
 from marketplace.core.roles import Actor
+from marketplace.matching import holds
 from marketplace.notifications.models import MailBounce
 from marketplace.notifications.permissions import SEE_RETURNED_MAIL
 from marketplace.web.pages import PER_PAGE, Page
@@ -41,11 +42,14 @@ def bounce_of(session: Session, user_id: int, *, now: datetime) -> MailBounce | 
     return session.scalar(select(MailBounce).join(User, OF_USER).where(User.id == user_id, is_returned(now)))
 
 
-def returned(session: Session, actor: Actor, *, page: int, now: datetime) -> Page[tuple[User, MailBounce]]:
-    """Return one page of the people whose mail comes back, last first; for the operator."""
+def returned(
+    session: Session, actor: Actor, *, page: int, now: datetime, words: str = ""
+) -> Page[tuple[User, MailBounce]]:
+    """Return one page of the people whose mail comes back, last first; with words in name, address or reason."""
     actor.check(SEE_RETURNED_MAIL)
     wanted = select(User, MailBounce).join(MailBounce, OF_USER).where(is_returned(now), User.erased_at.is_(None))
-    total = returned_count(session, actor, now=now)
+    wanted = wanted.where(holds(words, User.name, MailBounce.address, MailBounce.reason))
+    total = session.scalar(wanted.with_only_columns(func.count(User.id))) or 0
     shown = wanted.order_by(MailBounce.at.desc(), MailBounce.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return Page([(row[0], row[1]) for row in session.execute(shown)], page, PER_PAGE, total)
 

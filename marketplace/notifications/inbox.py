@@ -7,15 +7,19 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
+from marketplace.matching import holds
 from marketplace.notifications.models import Notification
 from marketplace.web.pages import Page
 
 PER_PAGE = 30
 
 
-def inbox(session: Session, actor: Actor, *, page: int, only_unread: bool = False) -> Page[Notification]:
-    """Return one page of a person's notices, newest first: all, or those not read yet."""
+def inbox(
+    session: Session, actor: Actor, *, page: int, only_unread: bool = False, words: str = ""
+) -> Page[Notification]:
+    """Return one page of a person's notices, newest first: all, or those not read yet; with words in them."""
     mine = select(Notification).where(Notification.user_id == actor.user_id)
+    mine = mine.where(holds(words, Notification.title, Notification.body))
     if only_unread:
         mine = mine.where(Notification.read_at.is_(None))
     total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0

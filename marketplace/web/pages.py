@@ -38,6 +38,14 @@ def page_number() -> int:
     return min(whole(request.args.get("page", ""), 1) or 1, 100_000)
 
 
+MAX_WORDS = 100
+
+
+def asked_words() -> str:
+    """Return what the list is searched for, from ``?q=``: one line, without the zero byte that PostgreSQL refuses."""
+    return " ".join(request.args.get("q", "").replace("\x00", "").split())[:MAX_WORDS]
+
+
 def safe_target(target: str | None, default: str = "/") -> str:
     """Return a path of this site to go back to; an address of elsewhere becomes the default."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marketplace.accounts import scope
+from marketplace.accounts.models import Organisation
 from marketplace.core.errors import NotFound
 from marketplace.core.roles import Actor
+from marketplace.matching import holds
 from marketplace.web.pages import PER_PAGE, Page
 from orders.models import Order, OrderGroup
 from orders.payments.gateway import CardEvent
@@ -116,13 +118,23 @@ def open_sessions(session: Session, limit: int) -> Sequence[Payment]:
     return session.scalars(statement.order_by(Payment.session_ends_at, Payment.id).limit(limit)).all()
 
 
-def refunds_in_trouble(session: Session, page: int, *, now: datetime) -> Page[Refund]:
-    """Return the card refunds that failed, or of which nobody knows after a day how they stand; oldest first."""
+def refunds_in_trouble(session: Session, page: int, *, now: datetime, words: str = "") -> Page[Refund]:
+    """Return the card refunds that failed, or of which nobody knows after a day how they stand; oldest first.
+
+    ``words``: in the order's number, the payment's reference, or the name of buyer or seller.
+    """
     troubled = select(Refund).join(Payment).where(Payment.method == PaymentMethod.CARD, in_trouble(now))
+    troubled = troubled.where(holds(words, Payment.reference, _order_holds))
     total = session.scalar(select(func.count()).select_from(troubled.subquery())) or 0
     shown = troubled.order_by(Refund.created_at, Refund.id).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
     parties = joinedload(Refund.order).options(joinedload(Order.buyer), joinedload(Order.seller))
     return Page(list(session.scalars(shown.options(parties, joinedload(Refund.payment)))), page, PER_PAGE, total)
+
+
+def _order_holds(word: str) -> ColumnElement[bool]:
+    named = Organisation.name.icontains(word, autoescape=True)
+    number = Order.number.icontains(word, autoescape=True)
+    return Refund.order.has(or_(number, Order.buyer.has(named), Order.seller.has(named)))
 
 
 def troubled_count(session: Session, now: datetime) -> int:

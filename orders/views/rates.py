@@ -10,7 +10,7 @@ from marketplace.regions.queries import names
 from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import done
+from marketplace.web.pages import asked_words, done, page_number
 from orders import rates
 from orders.forms import RateForm
 from orders.permissions import FULFIL_ORDER
@@ -22,9 +22,10 @@ blueprint = Blueprint("rates", __name__)
 @requires(FULFIL_ORDER)
 def index() -> ResponseReturnValue:
     """Show the rate table."""
-    found = rates.own_rates(reading(), require_actor())
-    places = names(reading(), {rate.region_prefix for rate in found if rate.region_prefix})
-    return render_template("orders/rates.html", rates=found, places=places)
+    words = asked_words()
+    page = rates.rates_page(reading(), require_actor(), page_number(), words)
+    places = names(reading(), {rate.region_prefix for rate in page.items if rate.region_prefix})
+    return render_template("orders/rates.html", page=page, words=words, places=places)
 
 
 @blueprint.route("/ongkir/baru", methods=["GET", "POST"])

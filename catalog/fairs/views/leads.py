@@ -23,7 +23,7 @@ from marketplace.web.database import reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.limiting import limited
-from marketplace.web.pages import done, page_number
+from marketplace.web.pages import asked_words, done, page_number
 
 blueprint = Blueprint("leads", __name__)
 
@@ -65,11 +65,12 @@ def thanks() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """List the contacts that visitors left for the cooperative."""
     waiting = request.args.get("status") != "semua"
-    actor = require_actor()
-    page = contacts.leads_of(reading(), actor, page_number(), waiting=waiting)
+    actor, words = require_actor(), asked_words()
+    page = contacts.leads_of(reading(), actor, page_number(), waiting=waiting, words=words)
     return render_template(
         "catalog/fairs/leads.html",
         page=page,
+        words=words,
         waiting=waiting,
         waiting_count=contacts.waiting_count(reading(), actor),
         whatsapp=_whatsapp_link,

@@ -14,17 +14,18 @@ from marketplace.core.errors import Conflict, DomainError
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import done, page_number
+from marketplace.web.pages import asked_words, done, page_number
 
 
 @blueprint.get("/pameran-saya")
 @requires(RUN_FAIR)
 def index() -> ResponseReturnValue:
     """List the organiser's own fairs."""
-    page = organising.own_fairs(reading(), require_actor(), page_number())
+    words = asked_words()
+    page = organising.own_fairs(reading(), require_actor(), page_number(), words)
     day = jakarta_day(now())
     times = {row.fair.id: time_of(row.fair.starts_on, row.fair.ends_on, day) for row in page.items}
-    return render_template("catalog/fairs/index.html", page=page, times=times)
+    return render_template("catalog/fairs/index.html", page=page, words=words, times=times)
 
 
 @blueprint.route("/pameran-saya/baru", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.limiting import limited
-from marketplace.web.pages import done, page_number, warn
+from marketplace.web.pages import asked_words, done, page_number, warn
 
 blueprint = Blueprint("members", __name__, url_prefix="/organisasi")
 
@@ -141,12 +141,13 @@ def _invite_form() -> InviteForm:
 
 def _list(form: InviteForm) -> str:
     forget_reading()
-    actor, session = require_actor(), reading()
+    actor, session, words = require_actor(), reading(), asked_words()
     may_manage = actor.can(MANAGE_MEMBERS)
     return render_template(
         "marketplace/members/index.html",
         form=form,
-        page=members.listed(session, actor.organisation_id or 0, page_number()),
+        page=members.listed(session, actor.organisation_id or 0, page_number(), words),
+        words=words,
         may_manage=may_manage,
         invited=invitations.open_ones(session, actor) if may_manage else [],
         moment_now=now(),

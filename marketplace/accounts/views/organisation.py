@@ -17,7 +17,7 @@ from marketplace.core.text import _l
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import done
+from marketplace.web.pages import asked_words, done, page_number
 
 blueprint = Blueprint("organisation", __name__)
 
@@ -76,7 +76,9 @@ def profile() -> ResponseReturnValue:
 @requires(APPROVE_ORGANISATION)
 def queue() -> ResponseReturnValue:
     """List the organisations that wait for a decision."""
-    return render_template("marketplace/approvals.html", waiting=queries.awaiting_approval(reading()))
+    words = asked_words()
+    page = queries.awaiting_approval(reading(), page_number(), words)
+    return render_template("marketplace/approvals.html", page=page, words=words)
 
 
 @blueprint.route("/periksa-organisasi/<int:organisation_id>", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from marketplace.accounts.access import require_actor, signed_in
 from marketplace.core.clock import jakarta_day, now
 from marketplace.notifications import inbox as notices
 from marketplace.web.database import reading, transaction
-from marketplace.web.pages import page_number, safe_target
+from marketplace.web.pages import asked_words, page_number, safe_target
 
 blueprint = Blueprint("notices", __name__)
 UNREAD = "belum"
@@ -19,12 +19,18 @@ UNREAD = "belum"
 @blueprint.get("/kabar")
 @signed_in
 def inbox() -> ResponseReturnValue:
-    """List my notices by day, newest first: all, or the unread ones."""
+    """List my notices by day, newest first: all, or the unread ones; with words in them."""
     only_unread = request.args.get("tampil") == UNREAD
-    page = notices.inbox(reading(), require_actor(), page=page_number(), only_unread=only_unread)
+    words = asked_words()
+    page = notices.inbox(reading(), require_actor(), page=page_number(), only_unread=only_unread, words=words)
     days = [(day, list(found)) for day, found in groupby(page.items, lambda row: jakarta_day(row.created_at))]
     return render_template(
-        "marketplace/inbox.html", page=page, days=days, only_unread=only_unread, today=jakarta_day(now())
+        "marketplace/inbox.html",
+        page=page,
+        words=words,
+        days=days,
+        only_unread=only_unread,
+        today=jakarta_day(now()),
     )
 
 

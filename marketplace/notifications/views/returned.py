@@ -8,7 +8,7 @@ from marketplace.core.clock import now
 from marketplace.notifications import bounces
 from marketplace.notifications.permissions import SEE_RETURNED_MAIL
 from marketplace.web.database import reading
-from marketplace.web.pages import page_number
+from marketplace.web.pages import asked_words, page_number
 
 blueprint = Blueprint("returned_mail", __name__)
 
@@ -17,5 +17,6 @@ blueprint = Blueprint("returned_mail", __name__)
 @requires(SEE_RETURNED_MAIL)
 def index() -> ResponseReturnValue:
     """List the people whose mail came back within the last 30 days."""
-    page = bounces.returned(reading(), require_actor(), page=page_number(), now=now())
-    return render_template("marketplace/returned_mail.html", page=page)
+    words = asked_words()
+    page = bounces.returned(reading(), require_actor(), page=page_number(), now=now(), words=words)
+    return render_template("marketplace/returned_mail.html", page=page, words=words)

@@ -13,7 +13,7 @@ from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.limiting import limited
-from marketplace.web.pages import done, page_number, warn
+from marketplace.web.pages import asked_words, done, page_number, warn
 from orders.payments import closing, queries
 from orders.payments.forms import RefundTransferForm
 from orders.permissions import CLOSE_REFUND
@@ -25,8 +25,9 @@ blueprint = Blueprint("refunds", __name__, url_prefix="/pengelola/pengembalian")
 @requires(CLOSE_REFUND)
 def index() -> ResponseReturnValue:
     """List the refunds that wait for a person."""
-    page = queries.refunds_in_trouble(reading(), page_number(), now=now())
-    return render_template("orders/payments/refunds.html", page=page)
+    words = asked_words()
+    page = queries.refunds_in_trouble(reading(), page_number(), now=now(), words=words)
+    return render_template("orders/payments/refunds.html", page=page, words=words)
 
 
 @blueprint.post("/<int:refund_id>/lagi")

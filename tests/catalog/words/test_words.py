@@ -57,7 +57,7 @@ def test_a_pair_is_there_once_and_can_be_taken_back_and_put_in_again(session: Se
         services.add_synonym(session, operator, "camilan", "kripik", now=NOW)
 
     services.remove_synonym(session, operator, row.id, now=NOW)
-    assert queries.synonyms(session) == []
+    assert queries.synonyms(session).items == []
     with pytest.raises(NotFound):
         services.remove_synonym(session, operator, row.id, now=NOW)
 
