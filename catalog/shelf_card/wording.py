@@ -37,13 +37,14 @@ class CardWords:
 def words_of(card: ShelfCard) -> CardWords:
     """Say what is on a card."""
     product = card.product
+    taxed = _("Before PPN.")
     minimum = _("Minimum %(amount)s.", amount=amount_words(product, product.minimum_order))
     return CardWords(
         name=product.name,
         seller=f"{product.cooperative.name}, {place_of(product)}",
         price=format_rupiah(product.price),
         unit=product.base_unit,
-        terms=f"{_('Before PPN.')} {minimum}",
+        terms=f"{taxed} {minimum}",
         papers=tuple(_paper(badge) for badge in card.papers),
         checked=str(_("Checked by an official; stands on %(day)s.", day=long_day(card.day))) if card.papers else "",
         not_halal=str(_("Declared not halal")) if product.declared_not_halal else "",
