@@ -120,7 +120,7 @@ _COLUMNS = (
     _l("Longest (years)"),
     _l("Renewal (days)"),
     _l("Marked (days)"),
-    _l("Register"),
+    _l("Public register"),
     _l("Source"),
 )
 

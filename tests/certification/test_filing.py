@@ -14,6 +14,7 @@ from certification.filing import (
     checked,
     checked_items,
     gaps,
+    remarks,
 )
 from marketplace.core.errors import Invalid, NotFound
 
@@ -161,3 +162,72 @@ def test_a_draft_that_ended_while_it_lay_is_a_gap() -> None:
     whole = Filing(scheme="pirt", region=LAMONGAN, identity=PIRT, items=("Keripik",), has_scan=True)
 
     assert set(gaps(whole, date(2031, 5, 13))) == {"nomor"}
+
+
+NKV = Identity(
+    number="rphu-9999-001", grade="II", issued_on=date(2025, 5, 12), valid_from=None, valid_until=date(2030, 5, 12)
+)
+NIB = Identity(number="NIB 9999 0000 12345", issued_on=date(2025, 5, 12))
+SNI = Identity(number="SNI 9999:2020", issued_on=date(2025, 5, 12), valid_until=date(2029, 5, 12))
+
+
+def test_a_grade_is_asked_where_the_paper_has_one_and_nowhere_else() -> None:
+    assert file("nkv", NKV).grade == "II"
+    for scheme, identity in (("nkv", replace(NKV, grade="")), ("nkv", replace(NKV, grade="IV")), ("halal", HALAL)):
+        with pytest.raises(Invalid) as refused:
+            file(scheme, identity if scheme == "nkv" else replace(identity, grade="I"))
+        assert set(refused.value.errors) == {"grade"}
+
+
+def test_a_paper_without_end_states_none() -> None:
+    assert file("nib", NIB).number == "9999000012345"
+    with pytest.raises(Invalid) as refused:
+        file("nib", replace(NIB, valid_until=date(2030, 1, 1)))
+
+    assert set(refused.value.errors) == {"valid_until"}
+
+
+def test_there_is_no_receipt_of_an_application_for_papers_of_the_cooperative() -> None:
+    with pytest.raises(Invalid) as refused:
+        file("npwp", Identity(application_receipt="STTD-9999-001"))
+
+    assert set(refused.value.errors) == {"number"}
+
+
+def test_an_end_beyond_an_unconfirmed_limit_is_remarked_and_never_refused() -> None:
+    late = replace(SNI, valid_until=date(2029, 5, 13))
+
+    assert file("sni", late).valid_until == date(2029, 5, 13)
+    assert [remark.code for remark in remarks("sni", late, region=LAMONGAN, today=TODAY)] == ["unusual_end"]
+    assert remarks("sni", SNI, region=LAMONGAN, today=TODAY) == ()
+
+
+@pytest.mark.parametrize("issued", [date(26, 5, 12), date(206, 5, 12), date(1945, 8, 16)])
+def test_a_year_of_issue_that_is_a_slip_is_refused(issued: date) -> None:
+    with pytest.raises(Invalid) as refused:
+        file("nib", replace(NIB, issued_on=issued))
+
+    assert set(refused.value.errors) == {"issued_on"}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "identity", "codes"),
+    [
+        ("pirt", PIRT, []),
+        ("pirt", Identity(application_receipt="STTD-9999-001"), []),
+        ("pirt", replace(PIRT, valid_from=TODAY + timedelta(days=1)), ["begins_later"]),
+        ("pirt", replace(PIRT, valid_until=TODAY + timedelta(days=180)), ["end_differs", "ends_soon"]),
+        ("pirt", replace(PIRT, number="2023578019999-31"), ["region_differs"]),
+        ("bpom", replace(PIRT, number="NA18171234567"), ["other_scheme"]),
+        ("npwp", replace(NIB, number="3524014107800001"), ["nik"]),
+        ("halal", replace(HALAL, number="04030021380616"), ["mui_number"]),
+    ],
+)
+def test_what_looks_odd_is_told_before_it_is_sent(scheme: str, identity: Identity, codes: list[str]) -> None:
+    assert [remark.code for remark in remarks(scheme, identity, region=LAMONGAN, today=TODAY)] == codes
+
+
+def test_a_paper_of_the_cooperative_is_complete_without_product_names() -> None:
+    whole = Filing(scheme="nib", region=LAMONGAN, identity=NIB, items=(), has_scan=True)
+
+    assert gaps(whole, TODAY) == {}

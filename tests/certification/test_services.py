@@ -10,11 +10,12 @@ from certification.events import CERTIFICATE_SUBMITTED, CERTIFICATE_WITHDRAWN
 from certification.filing import Identity
 from certification.models import Certificate, Producer
 from certification.queries import certificate_of
+from certification.schemes import ORGANISATION_SCHEMES, SCHEMES
 from marketplace.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.core.roles import Actor
 from marketplace.events import trail
 from tests.factories import NOW, make_buyer, make_seller
-from tests.factories_certification import make_certificate, make_file, make_producer
+from tests.factories_certification import make_certificate, make_file, make_producer, number_for
 
 PIRT = Identity(number="P-IRT 2023524019999-31", issued_on=date(2026, 5, 12), valid_until=date(2031, 5, 12))
 
@@ -171,6 +172,25 @@ def test_another_cooperatives_producer_and_certificate_do_not_exist(
 
 def test_unknown_schemes_and_buyers_are_refused(session: Session, seller: Actor, producer: Producer) -> None:
     with pytest.raises(NotFound):
-        services.draft_certificate(session, seller, producer.id, "sni", now=NOW)
+        services.draft_certificate(session, seller, producer.id, "organic", now=NOW)
     with pytest.raises(NotAllowed):
         services.draft_certificate(session, make_buyer(session), producer.id, "pirt", now=NOW)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scheme", ORGANISATION_SCHEMES)
+def test_a_paper_of_the_organisation_is_the_cooperatives_own_and_names_no_products(
+    session: Session, seller: Actor, producer: Producer, scheme: str
+) -> None:
+    draft = services.draft_certificate(session, seller, producer.id, scheme, now=NOW)
+    issued, until = date(2026, 5, 12), date(2027, 5, 12) if SCHEMES[scheme].has_end_date else None
+    identity = Identity(number=number_for(scheme, 1), issued_on=issued, valid_until=until)
+
+    with pytest.raises(Invalid) as refused:
+        services.save_items(session, seller, draft, ["Keripik Ikan"], version=draft.version)
+    services.save_identity(session, seller, draft, identity, version=draft.version, now=NOW)
+    services.attach_scan(session, seller, draft, make_file(session, draft.producer), version=draft.version)
+    services.submit(session, seller, draft, version=draft.version, now=NOW)
+
+    assert set(refused.value.errors) == {"items"}
+    assert (draft.producer.kind, draft.state, draft.items) == ("cooperative", "submitted", [])

@@ -328,3 +328,42 @@ def test_a_stale_edit_of_a_producer_is_told(me: FlaskClient, database: Database)
 
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Ibu Lain" in second.text
+
+
+def test_a_paper_of_the_cooperative_is_filed_in_three_steps(me: FlaskClient, database: Database) -> None:
+    page = me.get("/sertifikat/baru?scheme=npwp").text
+    holder = re.search(r'<option value="(\d+)">Ibu Saya', page)
+    assert holder
+    begun = post(me, "/sertifikat/baru", {"scheme": "npwp", "producer": holder.group(1)}, page="/sertifikat/baru")
+    code = begun.location.split("/")[2]
+    first = me.get(f"/sertifikat/{code}/nomor").text
+
+    assert not any(f'name="{name}"' in first for name in ("filed_as", "application_receipt", "valid_until", "grade"))
+    assert "data-number-explain" not in first, "a private number must not stand in an address"
+    number = {"number": "01.312.166.0-091.000", "issued_on": "2020-01-02", "valid_until": "2030-01-01"}
+    assert send(me, "nomor", number, code=code).location.endswith("/pindaian")
+    assert me.get(f"/sertifikat/{code}/produk").location.endswith("/pindaian")
+    assert send(me, "pindaian", {"scan": picture()}, code=code).location.endswith("/kirim")
+    assert send(me, "kirim", {}, code=code).status_code == 302
+
+    filed = stored(database, code)
+    assert (filed.state, filed.number, filed.valid_until) == ("submitted", "0013121660091000", None)
+
+
+def test_a_grade_is_chosen_where_the_paper_has_one(me: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        producer = session.scalars(select(Producer).where(Producer.name == "Ibu Saya")).one()
+        make_certificate(session, producer, scheme="nkv", state="draft", code="NKVS2345", grade="")
+    number = {**NUMBER, "number": "RPHU-9999-001"}
+
+    refused = send(me, "nomor", number, code="NKVS2345")
+    assert refused.status_code == 422
+    assert "RPHU-9999-001" in refused.text
+    assert send(me, "nomor", {**number, "grade": "III"}, code="NKVS2345").status_code == 302
+    assert stored(database, "NKVS2345").grade == "III"
+
+
+def test_what_looks_odd_is_said_before_it_is_sent(me: FlaskClient) -> None:
+    send(me, "nomor", {**NUMBER, "number": "2023524019999-30"})
+
+    assert "Periksa lagi sebelum dikirim" in me.get(f"/sertifikat/{MINE}/kirim").text
