@@ -1,7 +1,7 @@
 """The form of a checkout: where to, how each cooperative ships, how it is paid."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from catalog.fields import VersionField
-from catalog.policies.rules import Finding, Level
+from catalog.policies.rules import Finding
 from marketplace.core.money import format_rupiah
 from marketplace.core.text import _l
 from marketplace.regions.field import RegionField
@@ -17,7 +17,7 @@ from marketplace.web.forms import BaseForm
 from orders.basket import Group, Item
 from orders.checkout import CheckoutDraft
 from orders.payments.lifecycle import PaymentMethod
-from orders.policing import reason_field
+from orders.policing import reason_field, reasons_asked
 from orders.preview import QUOTE, Part, Preview
 from orders.shipping import Option
 from orders.words import PAYMENT, SHIPPING
@@ -105,15 +105,6 @@ def wishes_in(sent: Mapping[str, str]) -> dict[int, str]:
 def wish_of(part: Part) -> str:
     """Return the value that stands for how a part is shipped."""
     return part.option.method.value if part.option else QUOTE
-
-
-def reasons_asked(preview: Preview) -> Iterator[str]:
-    """Give the name of the field of each reason that the buyer's policy asks."""
-    for part in preview.parts:
-        for item in part.group.lines:
-            for finding in item.findings:
-                if finding.level == Level.REASON:
-                    yield reason_field(item.product.id, finding.code)
 
 
 def _reason() -> StringField:

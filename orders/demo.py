@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from catalog import requirements
 from catalog.models import Availability, Product
+from catalog.policies import demo as policies
 from catalog.queries import products_by_ids, published
 from marketplace.core.clock import jakarta_day
 from marketplace.core.roles import Actor
 from marketplace.demo import Stage
 from marketplace.events.models import Delivery, Event
 from marketplace.web.i18n import long_day
-from orders import cart, checkout, demo_talks, ending, fulfilment, services, subscribers
+from orders import cart, checkout, demo_talks, ending, fulfilment, policing, services, subscribers
 from orders.checkout import CheckoutDraft
 from orders.demo_proof import proof_of
 from orders.demo_tales import FINANCE, MAKASSAR, PLACES, RATES, RECEIVER, RETAIL, STATE, TALES, Tale
@@ -26,7 +27,7 @@ from orders.payments import refunds, transfers
 from orders.payments.gateway import CheckoutSession, SessionStatus
 from orders.payments.queries import payment_of
 from orders.payments.settling import settle
-from orders.preview import preview
+from orders.policing import reasons_asked
 from orders.rates import save_rate
 from orders.services import QuoteDraft
 from orders.shipping import ShippingMethod
@@ -35,6 +36,8 @@ BETWEEN = timedelta(hours=19)
 """At most so long after one step comes the next."""
 QUIET = timedelta(days=2)
 """What happened longer ago is told to nobody: the demo begins with a handful of notices."""
+REASON = "Habis dalam dua minggu; perpanjangan izinnya sedang diproses dinas."
+"""Of the retailer, where its policy asks one."""
 WITHOUT_RATES = 9
 """Every so many-th cooperative has no shipping rates yet."""
 
@@ -45,11 +48,13 @@ def load(stage: Stage) -> None:
         for place, cooperative_id in enumerate(stage.cooperatives):
             if place % WITHOUT_RATES != WITHOUT_RATES - 1:
                 _rates(session, stage.manager_of(session, cooperative_id), stage.now)
+        policies.load_retail(session, stage)
     goods = _Goods(stage)
     for tale in sorted(TALES, key=lambda tale: -tale.days):
         with stage.database.transaction() as session:
             _tell(session, stage, goods, tale)
     with stage.database.transaction() as session:
+        policies.load_state(session, stage)
         _fill_cart(session, stage, goods)
         demo_talks.load(session, stage)
         _hush(session, stage)
@@ -101,7 +106,7 @@ def _place(session: Session, stage: Stage, tale: Tale, codes: list[str], now: da
     for code in codes:
         _put(session, buyer, code, tale.cartons, now)
     place = MAKASSAR if tale.far else PLACES[tale.buyer]
-    shown = preview(session, buyer, region=place.region, now=now)
+    shown = policing.reviewed(session, buyer, region=place.region, now=now)
     if not shown.parts:
         return None
     draft = CheckoutDraft(
@@ -113,6 +118,7 @@ def _place(session: Session, stage: Stage, tale: Tale, codes: list[str], now: da
         shipping={part.group.seller.id: str(part.option.method) if part.option else "" for part in shown.parts},
         buyer_reference=tale.reference,
         idempotency_key=uuid4().hex,
+        reasons=dict.fromkeys(reasons_asked(shown), REASON),
         expected_total=shown.total,
     )
     return checkout.place(session, buyer, draft, now=now).orders[0]

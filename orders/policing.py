@@ -91,6 +91,11 @@ def agreed(shown: Preview, reasons: Mapping[str, str]) -> Preview:
     return Preview(tuple(_map_lines(part, lambda item: _with_reasons(item, reasons)) for part in shown.parts))
 
 
+def reasons_asked(shown: Preview) -> list[str]:
+    """Return the name of the field of each reason that the buyer's policy asks."""
+    return [name for part in shown.parts for item in part.group.lines for name, _row in _asks(item)]
+
+
 def leaving(session: Session, order: Order, method: str, *, now: datetime) -> Found:
     """Return by position what is found of each line if it leaves now, on the day on which it would arrive."""
     way = ShippingMethod(method) if method in set(ShippingMethod) else None

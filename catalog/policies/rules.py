@@ -59,7 +59,7 @@ BY_LAW = Policy()
 """In force until a buyer makes a policy. What is missing on the day of ordering is refused apart from it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Gap:
     """A requirement of law that nothing answers on the day of delivery."""
 
@@ -193,6 +193,8 @@ def _of_span(rule: PaperRule, scheme: str, span: Span, shelf_life: int, delivery
     asked = max(rule.days_left, shelf_life if rule.through_shelf_life else 0)
     if delivery < first:
         return _finding(rule, Fault.NOT_BEGUN, (scheme,), until=first)
+    if last == date.max:
+        return None
     if left < 0:
         return _finding(rule, Fault.ENDED, (scheme,), until=last)
     if left < rule.days_left:
