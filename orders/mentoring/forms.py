@@ -90,7 +90,11 @@ class StepRow(RowForm):
 
     step = HiddenField()
     text = StringField(_l("What was agreed"), validators=[Length(max=300)])
-    owner = SelectField(_l("Who does it"), choices=[SelectChoice(key, words) for key, words in OWNERS.items()])
+    owner = SelectField(
+        _l("Who does it"),
+        choices=[SelectChoice(key, words) for key, words in OWNERS.items()],
+        validate_choice=False,  # a row without words needs no owner; that of the others the service checks
+    )
     due_on = DayField(_l("Until"))
 
     def draft(self) -> StepDraft:
