@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from catalog.lifecycle import ProductState
 from catalog.lists.models import ListItem, ShoppingList
+from catalog.policies.models import PolicyVersion
+from catalog.policies.rules import Policy
+from catalog.policies.writing import policy_out
 from certification.models import Certificate
+from certification.revocation.models import RevocationProposal
 from marketplace.accounts.queries import organisation
 from marketplace.conversations.models import Conversation, Message
 from marketplace.core.clock import now
@@ -19,6 +23,7 @@ from orders.lifecycle import OrderState
 from orders.models import Order
 from orders.payments.lifecycle import PaymentMethod
 from orders.payments.models import Allocation, Payment, Refund, TransferProof
+from tests.factories import make_official
 from tests.factories_catalog import make_product
 from tests.factories_certification import make_certificate, make_file, make_producer
 from tests.factories_fairs import make_booth, make_fair, make_lead
@@ -55,8 +60,25 @@ def shop_of(app: Flask, session: Session, seller: Actor, mark: str) -> dict[str,
         "draft": papers["draft"].code,
         "submitted": papers["submitted"].code,
         "file": keep(app, scan, mark),
+        "proposal": proposal_on(session, make_certificate(session, producer), mark).id,
         "rate": make_rate(session, seller).id,
     }
+
+
+def proposal_on(session: Session, paper: Certificate, mark: str) -> RevocationProposal:
+    """Let somebody propose to revoke a paper."""
+    official = make_official(session)
+    proposal = RevocationProposal(
+        certificate_id=paper.id,
+        template="other",
+        reason=mark,
+        proposed_at=now(),
+        proposed_by_id=official.user_id,
+        proposed_by_organisation_id=official.organisation_id,
+    )
+    session.add(proposal)
+    session.flush()
+    return proposal
 
 
 def fair_of(session: Session, official: Actor, seller: Actor, mark: str) -> dict[str, object]:
@@ -76,6 +98,16 @@ def trade_of(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: st
         "note": mark,
         "buyer_reference": mark,
     }
+    policy = PolicyVersion(
+        organisation_id=house_of(buyer),
+        number=product.id,  # another number than the neighbours' version has
+        rules=policy_out(Policy()),
+        note=mark,
+        made_at=now(),
+        made_by_id=buyer.user_id,
+    )
+    session.add(policy)
+    session.flush()
     order = make_order(session, buyer, seller, product=product, state=OrderState.SHIPPED, **home)
     by_card = make_order(session, buyer, seller, product=product, payment_method=PaymentMethod.CARD, **home)
     paid, card = payment_of(session, order), payment_of(session, by_card)
@@ -137,6 +169,7 @@ def trade_of(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: st
         "list": wanted.code,
         "conversation": talk.code,
         "complaint": complaint.code,
+        "policy": policy.number,
     }
 
 

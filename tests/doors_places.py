@@ -44,12 +44,14 @@ PLACES = {
     ("myself", "token"): "link",
     ("notices", "notice_id"): "notice",
     ("order_actions_api", "number"): "order",
+    ("order_policy", "number"): "order",
     ("ordering", "number"): "order",
     ("orders_api", "number"): "order",
     ("organisation", "organisation_id"): "organisation",
     ("papers", "number"): "order",
     ("papers", "shipment_id"): "shipment",
     ("payments", "reference"): "payment",
+    ("policies", "number"): "policy",
     ("producers", "producer_id"): "producer",
     ("product_photos", "code"): "product",
     ("product_photos", "photo_id"): "photo",
@@ -57,7 +59,10 @@ PLACES = {
     ("product_steps", "code"): "product",
     ("rates", "rate_id"): "rate",
     ("readiness", "slug"): "shop",
+    ("records", "code"): "submitted",
     ("refunds", "refund_id"): "refund",
+    ("revocation", "code"): "submitted",
+    ("revocation", "proposal_id"): "proposal",
     ("security", "session_id"): "session",
     ("shelf_card", "code"): "product",
     ("steps", "code"): "draft",
@@ -111,7 +116,10 @@ SEES_OTHERS = {
     "shelf_card.pdf": Sight(OFFICE, "cards of all goods on sale are printed for a fair or on a visit"),
     "shelf_card.show": Sight(OFFICE, "cards of all goods on sale are printed for a fair or on a visit"),
     "verifier.review": Sight(OFFICIAL, "certificates of all cooperatives of the regency are checked here"),
-    "verifier.revoke": Sight(OPERATOR | OFFICIAL, "certificates of all cooperatives are revoked here"),
+    **{
+        f"revocation.{name}": Sight(OPERATOR | OFFICIAL, "certificates of all cooperatives are revoked here")
+        for name in ("propose", "show", "sign", "decline", "withdraw", "hold", "release")
+    },
     "words.remove": Sight(OPERATOR, "the site's own synonyms"),
 }
 

@@ -63,3 +63,25 @@ def test_the_clock_is_recorded_as_nobody(database: Database, papers: dict[str, i
 
     with database.reading() as session:
         assert {event.actor_user_id for event in session.scalars(select(Event))} == {None}
+
+
+@pytest.mark.parametrize(
+    ("decided_at", "begins"),
+    [
+        (datetime(2026, 11, 30, 16, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 30, 17, 0, tzinfo=UTC), False),
+        (datetime(2026, 11, 30, 23, 59, tzinfo=UTC), False),
+        (datetime(2026, 12, 1, 0, 1, tzinfo=UTC), False),
+    ],
+    ids=["23.59-the-day-before", "00.00-of-the-day", "06.59-of-the-day", "07.01-of-the-day"],
+)
+def test_a_paper_begins_only_where_it_was_verified_before_its_first_day_in_jakarta(
+    database: Database, decided_at: datetime, begins: bool
+) -> None:
+    with database.transaction() as session:
+        paper = make_certificate(session, make_producer(session, make_seller(session)), valid_from=ENDS)
+        paper.decided_at = decided_at
+
+    turn(database, LAST_MOMENT)
+
+    assert [name for name, _subject in happened(database)] == ([CERTIFICATE_BEGAN] if begins else [])

@@ -7,7 +7,7 @@ import pytest
 
 from certification.lifecycle import CertificateState
 from certification.schemes import GOODS_SCHEMES, ORGANISATION_SCHEMES, SCHEMES, Validity, scheme
-from certification.status import CertificateFacts, Status, is_not_yet_valid, is_valid, status_on
+from certification.status import CertificateFacts, Status, is_not_yet_valid, is_valid, shown_on, status_on
 from marketplace.core.errors import NotFound
 
 TODAY = date(2026, 11, 24)
@@ -55,6 +55,63 @@ def test_status_follows_from_facts_and_the_day(
 
     assert status == shown
     assert is_valid(status) is counts
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "needs_correction", "rejected", "revoked"])
+@pytest.mark.parametrize("on_hold", [False, True])
+@pytest.mark.parametrize("valid_until", [None, YESTERDAY, TOMORROW])
+@pytest.mark.parametrize("replaced_from", [None, TODAY])
+def test_what_is_not_verified_never_counts_whatever_its_days_are(
+    state: str, on_hold: bool, valid_until: date | None, replaced_from: date | None
+) -> None:
+    facts = CertificateFacts(
+        scheme="pirt",
+        state=CertificateState(state),
+        valid_from=YESTERDAY,
+        valid_until=valid_until,
+        on_hold=on_hold,
+        replaced_from=replaced_from,
+    )
+
+    assert status_on(facts, TODAY) == shown_on(facts, TODAY) == ("missing" if state == "draft" else state)
+    assert not is_valid(status_on(facts, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until", "on_hold", "replaced_from", "outward",  "said"),
+    [
+        (None,         IN_91,       False,     None,            "verified", "verified"),
+        (None,         IN_91,       False,     TOMORROW,        "verified", "verified"),
+        (None,         IN_91,       False,     TODAY,           "expired",  "replaced"),
+        (None,         IN_91,       False,     YESTERDAY,       "expired",  "replaced"),
+        (None,         None,        False,     TODAY,           "expired",  "replaced"),
+        (None,         IN_91,       True,      TODAY,           "expired",  "replaced"),
+        (None,         YESTERDAY,   False,     YESTERDAY,       "expired",  "expired"),
+        (None,         YESTERDAY,   False,     None,            "expired",  "expired"),
+        (TOMORROW,     IN_91,       False,     None,            "on_hold",  "not_yet_valid"),
+        (TOMORROW,     IN_91,       True,      None,            "on_hold",  "on_hold"),
+        (TODAY,        IN_91,       True,      None,            "on_hold",  "on_hold"),
+        (TODAY,        IN_90,       False,     TOMORROW,        "expiring", "expiring"),
+    ],
+)  # fmt: skip
+def test_pages_say_in_words_what_the_contract_has_no_status_for(
+    valid_from: date | None,
+    valid_until: date | None,
+    on_hold: bool,
+    replaced_from: date | None,
+    outward: str,
+    said: str,
+) -> None:
+    facts = CertificateFacts(
+        scheme="pirt",
+        state=CertificateState.VERIFIED,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        on_hold=on_hold,
+        replaced_from=replaced_from,
+    )
+
+    assert (status_on(facts, TODAY), shown_on(facts, TODAY)) == (outward, said)
 
 
 def test_one_certificate_goes_through_its_life() -> None:
