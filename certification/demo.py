@@ -1,13 +1,11 @@
 """The demo's producers and certificates, in every state; packages above make theirs by ``producer`` and ``paper``."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from certification import demo_record, services
+from certification import demo_record
 from certification.demo_making import STATES, paper, producer
-from certification.queries import identity_of
 from marketplace.demo import Stage
 
 __all__ = ["STATES", "load", "paper", "producer"]
@@ -68,7 +66,6 @@ def load(stage: Stage) -> None:
         _own_papers(session, stage)
         _drawn_papers(session, stage)
         _paper_of_two(session, stage)
-        _corrected_paper(session, stage)
         demo_record.load(session, stage)
 
 
@@ -134,15 +131,3 @@ def _paper_of_two(session: Session, stage: Stage) -> None:
             serial=994,
             number="ID35199990009940826",
         )
-
-
-def _corrected_paper(session: Session, stage: Stage) -> None:
-    """Send back a paper and file it again with another day of issue: what the desk shows of a correction."""
-    cooperative_id = stage.cooperatives[5]
-    own = producer(session, stage, cooperative_id)
-    found = paper(session, stage, own, "halal", items=("Kerupuk Udang",), state="needs_correction", serial=997)
-    manager, at = stage.manager_of(session, cooperative_id), stage.now - timedelta(hours=30)
-    assert found.issued_on is not None
-    mended = replace(identity_of(found), issued_on=found.issued_on - timedelta(days=1), valid_from=None)
-    services.save_identity(session, manager, found, mended, version=found.version, now=at)
-    services.submit(session, manager, found, version=found.version, now=at)
