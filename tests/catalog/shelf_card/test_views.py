@@ -9,9 +9,8 @@ import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
-from marketplace.core.roles import Role
 from marketplace.db import Database
-from tests.factories import make_member, make_official, make_organisation, make_seller
+from tests.factories import make_buyer, make_official, make_seller
 from tests.factories_catalog import make_product
 from tests.factories_certification import make_certificate, make_producer
 
@@ -91,7 +90,6 @@ def test_cooperatives_print_their_own_and_only_what_is_on_sale(sign_in: SignIn, 
 @pytest.mark.usefixtures("goods")
 def test_a_buyer_prints_no_cards(sign_in: SignIn, database: Database) -> None:
     with database.transaction() as session:
-        shop = make_organisation(session, kind="retailer")
-        make_member(session, shop, Role.BUYER, email="ritel@uji.test")
+        make_buyer(session, email="ritel@uji.test")
 
     assert sign_in("ritel@uji.test").get(CARD).status_code == 403

@@ -188,7 +188,11 @@ def test_two_people_revoke_and_both_are_named(client: FlaskClient, database: Dat
 def test_a_lapsed_paper_leads_on_to_the_one_that_counts(client: FlaskClient, database: Database) -> None:
     with database.transaction() as session:
         producer = make_producer(session, make_seller(session))
-        days = {"issued_on": date(2016, 5, 1), "valid_from": date(2016, 5, 1), "valid_until": date(2021, 5, 1)}
+        days: dict[str, Any] = {
+            "issued_on": date(2016, 5, 1),
+            "valid_from": date(2016, 5, 1),
+            "valid_until": date(2021, 5, 1),
+        }
         old = make_certificate(session, producer, scheme="pirt", **days)
         other = make_certificate(session, producer, scheme="pirt", items=("Keripik Usus",))
         new = make_certificate(session, producer, scheme="pirt")
@@ -225,7 +229,7 @@ def test_a_private_paper_has_no_proof_no_code_and_no_answer(client: FlaskClient,
     assert client.get(f"/s/{code}").status_code == 404
     assert client.get(f"/s/{code}/qr.svg").status_code == 404
     assert f"/s/{code}" not in client.get("/cek", query_string={"number": number}).text
-    answer = client.get("/api/v1/certificates", query_string={"scheme": "npwp", "number": number}).json
+    answer = client.get("/api/v1/certificates", query_string={"scheme": "npwp", "number": number}).get_json()
     assert answer["items"] == []
 
 
@@ -258,7 +262,7 @@ def test_the_list_of_proofs_asks_a_fixed_number_of_questions(client: FlaskClient
                 make_certificate(session, producer, number=f"ID35110009999{papers:02}0526")
         with count_queries(database) as queries:
             query = {"scheme": "halal", "number": f"ID35110009999{papers:02}0526"}
-            answer = client.get("/api/v1/certificates", query_string=query).json
+            answer = client.get("/api/v1/certificates", query_string=query).get_json()
         assert len(answer["items"]) == papers
         assert answer["items"][0]["verified_by"]["name"]
         asked[papers] = len(queries)

@@ -1,6 +1,7 @@
 """The screen of a booth: proofs of the moment, for everybody the same, and nothing of a person."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -23,7 +24,12 @@ def make_stand(database: Database, *, products: int = 1, state: str = "verified"
         for number in range(products):
             maker = make_producer(session, seller)
             paper = make_certificate(session, maker, state=state, items=("Keripik Tempe",), official=official)
-            product = {"code": f"LAYAR{number}", "producer": maker, "category": "snacks", "shelf_life_days": 90}
+            product: dict[str, Any] = {
+                "code": f"LAYAR{number}",
+                "producer": maker,
+                "category": "snacks",
+                "shelf_life_days": 90,
+            }
             shown.append(make_product(session, seller, name="Keripik Tempe", certificates=(paper,), **product))
         place = make_fair(session, official, state=fair)
         booth = make_booth(session, place, seller, products=shown)
@@ -40,7 +46,7 @@ def test_the_screen_tells_the_hour_and_who_checked(client: FlaskClient, database
 def test_the_answer_for_the_device_says_what_counts_and_from_when_it_is(
     client: FlaskClient, database: Database
 ) -> None:
-    answer = client.get(f"{make_stand(database)}/bukti.json").json
+    answer = client.get(f"{make_stand(database)}/bukti.json").get_json()
 
     (halal,) = [proof for proof in answer["products"]["LAYAR0"] if proof["scheme"] == "halal"]
     assert halal["counts"] is True
@@ -52,7 +58,7 @@ def test_a_revoked_paper_is_shown_as_revoked_on_the_screen_and_at_the_booth(
 ) -> None:
     stand = make_stand(database, state="revoked")
 
-    (halal,) = [p for p in client.get(f"{stand}/bukti.json").json["products"]["LAYAR0"] if p["scheme"] == "halal"]
+    (halal,) = [p for p in client.get(f"{stand}/bukti.json").get_json()["products"]["LAYAR0"] if p["scheme"] == "halal"]
     assert (halal["status"], halal["counts"]) == ("revoked", False)
     for path in (f"{stand}/layar", stand):
         page = client.get(path).text
