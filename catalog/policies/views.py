@@ -97,7 +97,7 @@ def _form(policy: Policy) -> PolicyForm:
 
 def _edit(form: PolicyForm) -> str:
     forget_reading()
-    if not form.is_sent:
+    if request.method == "POST" and not form.is_sent:
         form.validate()  # so that a preview does not reckon with a number that is none
     is_readable = not form.errors
     return render_template(
