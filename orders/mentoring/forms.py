@@ -114,7 +114,7 @@ class VisitForm(KeyedForm):
     mode = RadioField(
         _l("How"), choices=[SelectChoice(key, words) for key, words in MODES.items()], default=Mode.ON_SITE
     )
-    place = StringField(_l("Venue"), description=_l("For example balai desa, rumah produksi Bu Sumiati."))
+    place = StringField(_l("Where it took place"), description=_l("For example balai desa, rumah produksi Bu Sumiati."))
     topics = SelectMultipleField(_l("About"), choices=[SelectChoice(key, words) for key, words in TOPICS.items()])
     people = WholeNumberField(_l("People present"))
     notes = TextAreaField(
@@ -187,7 +187,7 @@ class TrainingForm(KeyedForm):
 
     title = StringField(_l("Topic"), validators=[DataRequired(_l("Write what the training is about."))])
     day = DayField(_l("Day"), validators=[InputRequired(_l("Choose the day of the training."))])
-    place = StringField(_l("Venue"))
+    place = StringField(_l("Where it took place"))
     material_url = StringField(
         _l("Link to the material"), description=_l("For example a folder or a video; it begins with https://.")
     )

@@ -84,7 +84,7 @@ def _log(rows: Sequence[tuple[str, LogRow]]) -> Table:
         (_("Day"), NARROW),
         (_("Cooperative"), WIDE),
         (_("How"), NARROW),
-        (_("Venue"), WIDE),
+        (_("Where it took place"), WIDE),
         (_("About"), 40),
         (_("People present"), NARROW),
         (_("Agreed steps"), 60),
