@@ -21,8 +21,8 @@ ORGANISATION_PAPERS = (weights.NIB, weights.NPWP)
 
 _APPLIES = frozenset({Outcome.MET, Outcome.FILED, Outcome.MISSING})
 """A duty that is lifted, or answered by "tidak halal" on the label, costs no points."""
-_AT_HAND = frozenset({Status.NEEDS_CORRECTION, Status.MISSING})
-"""The paper lies in the cooperative's hands: mended in a day."""
+_AT_HAND = frozenset({Status.NEEDS_CORRECTION, Status.MISSING, Status.ON_HOLD})
+"""The paper is there and the cooperative has to answer or finish it: a day's work."""
 
 
 def facts_of(product: Product, assessment: Assessment, own_papers: Mapping[str, Status], day: date) -> ReadinessFacts:

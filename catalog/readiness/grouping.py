@@ -51,11 +51,12 @@ class Group(Generic[P]):
 
 def grouped(scored: Iterable[tuple[P, Readiness]]) -> tuple[Group[P], ...]:
     """Group what is missing by step: fewest days first, then most points; what waits for an office last."""
-    found: dict[tuple[str, int, bool], list[Lacking[P]]] = {}
+    found: dict[tuple[str, str, int, bool], list[Lacking[P]]] = {}
     for product, readiness in scored:
         for check in readiness.missing:
             # The same gap may be a matter of minutes for one product and of weeks for another: two steps.
-            found.setdefault((check.code, check.days, check.waits), []).append(Lacking(product, readiness, check))
+            step = (check.code, str(check.task), check.days, check.waits)
+            found.setdefault(step, []).append(Lacking(product, readiness, check))
     groups = (Group(tuple(sorted(rows, key=lambda row: -row.readiness.gain_of(row.check)))) for rows in found.values())
     return tuple(sorted(groups, key=lambda group: (group.first.waits, group.first.days, -group.gain)))
 
