@@ -6,12 +6,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.holds.composition import Composition
+from catalog.holds.lifecycle import HoldState
+from catalog.holds.models import PaperHold
 from catalog.lifecycle import ProductState
 from catalog.lists.models import ListItem, ShoppingList
+from catalog.models import LinkState
 from catalog.policies.models import PolicyVersion
 from catalog.policies.rules import Policy
 from catalog.policies.writing import policy_out
-from certification.models import Certificate
+from certification.models import Certificate, Producer
 from certification.revocation.models import RevocationProposal
 from marketplace.accounts.queries import organisation
 from marketplace.conversations.models import Conversation, Message
@@ -79,6 +83,30 @@ def proposal_on(session: Session, paper: Certificate, mark: str) -> RevocationPr
     session.add(proposal)
     session.flush()
     return proposal
+
+
+def changed_of(session: Session, seller: Actor, producer: Producer, mark: str) -> str:
+    """Make a product that changed under its halal paper, and the change as it was filed."""
+    paper = make_certificate(session, producer, items=(f"Dodol {mark}",))
+    product = make_product(session, seller, name=f"Dodol {mark}", producer=producer, certificates=(paper,))
+    before = Composition(name=product.name, ingredients=mark, maker_id=producer.id, maker_name=producer.name)
+    product.papers[0].state = LinkState.HELD
+    hold = PaperHold(
+        code=f"uji{product.code}",
+        cooperative_id=seller.organisation_id,
+        product_id=product.id,
+        certificate_id=paper.id,
+        state=HoldState.FILED,
+        before=before.kept(),
+        filed=before.kept() | {"ingredients": f"{mark}, gula"},
+        note=mark,
+        opened_at=now(),
+        filed_at=now(),
+        filed_by_id=seller.user_id,
+    )
+    session.add(hold)
+    session.flush()
+    return hold.code
 
 
 def fair_of(session: Session, official: Actor, seller: Actor, mark: str) -> dict[str, object]:

@@ -13,6 +13,8 @@ PLACES = {
     ("business_plans", "slug"): "cooperative",
     ("bank", "change_id"): "bank_change",
     ("buying", "line_id"): "cart_line",
+    ("change_desk", "code"): "changed",
+    ("changes", "code"): "changed",
     ("checkout", "code"): "group",
     ("complaint_desk", "code"): "complaint",
     ("conversations", "code"): "conversation",
@@ -95,6 +97,7 @@ OPERATOR = frozenset({Role.OPERATOR})
 OFFICIAL = frozenset({Role.OFFICIAL})
 OFFICE = frozenset({Role.OFFICIAL, Role.ASSISTANT, Role.OPERATOR})
 SEES_OTHERS = {
+    "change_desk.review": Sight(OFFICIAL, "changed products of all cooperatives of the regency are checked here"),
     "complaint_desk.show": Sight(OPERATOR, "complaints are written to the operator"),
     "desk.retry": Sight(OPERATOR, "the site's own background work"),
     "desk.retry_mail": Sight(OPERATOR, "the site's own background work"),
