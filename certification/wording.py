@@ -32,6 +32,7 @@ PARTS: dict[str, LazyProxy] = {
     "branch": _l("Office or branch"),
     "standard": _l("Standard"),
     "detail": _l("Also printed"),
+    "printed": _l("Number"),
 }
 """Names of the parts of numbers, for headings."""
 

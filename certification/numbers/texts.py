@@ -41,7 +41,7 @@ def keep(scheme: str, text: str, shortest: int, longest: int, *warnings: Remark)
     return NumberAnswer(
         scheme=scheme,
         normalized=number,
-        parts={"number": Part(number, _l("As printed"))},
+        parts={"printed": Part(number, _l("As printed"))},
         warnings=warnings,
         is_recognised=False,
     )
