@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification.models import Certificate, Decision
+from certification.revocation.models import RevocationProposal
 from marketplace.core.text import _l
 from marketplace.privacy.registers import Columns, Rows, export_part, rows
 
@@ -21,6 +22,22 @@ def decisions(session: Session, user_id: int) -> Rows:
     return rows(session, columns, mine.where(Decision.decided_by_id == user_id).order_by(Decision.id))
 
 
+def proposals(session: Session, user_id: int) -> Rows:
+    """Return what the person proposed to revoke."""
+    columns: Columns = {
+        "scheme": Certificate.scheme,
+        "number": Certificate.number,
+        "state": RevocationProposal.state,
+        "reason": RevocationProposal.reason,
+        "created_at": RevocationProposal.proposed_at,
+    }
+    mine = select(RevocationProposal).join(Certificate, RevocationProposal.certificate_id == Certificate.id)
+    return rows(
+        session, columns, mine.where(RevocationProposal.proposed_by_id == user_id).order_by(RevocationProposal.id)
+    )
+
+
 def register() -> None:
-    """Add the part to the export of one's own data."""
+    """Add the parts to the export of one's own data."""
     export_part("decisions", decisions, _l("Decisions on certificates"))
+    export_part("revocation_proposals", proposals, _l("Proposals to revoke certificates"))

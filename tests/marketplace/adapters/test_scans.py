@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pikepdf
+import pillow_heif
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
@@ -135,6 +136,17 @@ def test_photographed_paper_becomes_a_clean_copy_and_one_page() -> None:
     assert Image.open(io.BytesIO(scan.pages[0]), formats=["WEBP"]).size == (1200, 1600)
 
 
+@pytest.mark.parametrize("name", ["IMG_0042.HEIC", "sertifikat.pdf"])
+def test_heic_photo_is_read_by_its_content_whatever_it_is_called(name: str) -> None:
+    pillow_heif.register_heif_opener()
+    data = photo("HEIF")
+
+    scan = process_scan(data, name)
+
+    assert (scan.kind, scan.content_type, scan.page_count) == ("photo", "image/jpeg", 1)
+    assert scan.sha256 == hashlib.sha256(data).hexdigest()
+
+
 ACTIVE = [
     opens_with_script,
     opens_with_program,
@@ -204,6 +216,8 @@ def _with_true_table(data: bytes) -> bytes:
         pytest.param(lambda: paper(1, swollen), "a.pdf", "pdf_broken", id="bomb"),
         pytest.param(zipped, "a.pdf", "photo_type", id="zip-named-pdf"),
         pytest.param(lambda: b"<html>" + paper(), "a.pdf", "photo_type", id="page-before-the-pdf"),
+        pytest.param(lambda: photo()[:2000], "a.jpg", "photo_broken", id="photo-cut-short"),
+        pytest.param(lambda: b"Nomor: 123", "a.pdf", "photo_type", id="text-named-pdf"),
         pytest.param(photo, "a.exe", "upload_name", id="program-by-name"),
         pytest.param(photo, "a.jpg.html", "upload_name", id="page-by-name"),
     ],
