@@ -20,6 +20,7 @@ from marketplace.db import Database
 from tests import speed
 from tests.postgres import PostgresServer, find_binaries
 
+speed.cheapen_passwords()
 speed.remember_builders()
 speed.remember_translations()
 

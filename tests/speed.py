@@ -1,13 +1,16 @@
-"""What would be made anew for every test though it never changes: addresses, templates, translations."""
+"""What would be made anew for every test though it never changes: addresses, templates, translations, slow hashes."""
 
 from collections.abc import Callable
 from typing import Any
 
+from argon2 import PasswordHasher
 from babel.support import Translations
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+
+from marketplace.accounts import passwords
 
 
 class Remembered(BytecodeCache):
@@ -32,6 +35,11 @@ TEMPLATES = Remembered()
 def remember_templates(app: Flask) -> None:
     """Let an app take templates that another app of this process has compiled."""
     app.jinja_env.bytecode_cache = TEMPLATES
+
+
+def cheapen_passwords() -> None:
+    """Hash with the least that argon2 allows: a hash is slow on purpose, and every sign-in of a test pays for it."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def remember_translations() -> None:

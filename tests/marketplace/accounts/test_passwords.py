@@ -81,3 +81,8 @@ def test_judging_the_longest_password_takes_no_time_worth_speaking_of() -> None:
         passwords.check_new("p4ssw0rd" * 32, context=AROUND)
 
     assert time.perf_counter() - before < 1
+
+
+def test_a_hash_costs_what_asvs_asks_at_least() -> None:
+    assert passwords.PASSES >= 2
+    assert passwords.MEMORY_KIB >= 19 * 1024
