@@ -33,6 +33,7 @@ MODELS = (
     "catalog.lists.models",
     "catalog.policies.models",
     "catalog.sheets.models",
+    "catalog.supplier_file.models",
     "orders.payments.models",
     "orders.mentoring.models",
     "orders.mentoring.plan_models",

@@ -134,6 +134,51 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_policy_versions_organisation_id_number")),
     )
     op.create_table(
+        "supplier_files",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cooperative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("buyer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("made_at", marketplace.db.Moment(), nullable=False),
+        sa.Column("made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=True),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("gaps", sa.JSON(), nullable=False),
+        sa.Column("papers", sa.JSON(), nullable=False),
+        sa.Column("expires_at", marketplace.db.Moment(), nullable=False),
+        sa.Column("shared_at", marketplace.db.Moment(), nullable=True),
+        sa.Column("shared_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", marketplace.db.Moment(), nullable=True),
+        sa.Column("ending", sa.String(length=10), nullable=True),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending IN ('withdrawn', 'replaced')", name=op.f("ck_supplier_files_ending")
+        ),
+        sa.CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name=op.f("ck_supplier_files_ending_named")),
+        sa.CheckConstraint("(shared_at IS NULL) = (shared_by_id IS NULL)", name=op.f("ck_supplier_files_sharer_named")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_supplier_files_size")),
+        sa.ForeignKeyConstraint(
+            ["buyer_id"], ["organisations.id"], name=op.f("fk_supplier_files_buyer_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cooperative_id"], ["organisations.id"], name=op.f("fk_supplier_files_cooperative_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["users.id"], name=op.f("fk_supplier_files_made_by_id_users")),
+        sa.ForeignKeyConstraint(["shared_by_id"], ["users.id"], name=op.f("fk_supplier_files_shared_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_files")),
+        sa.UniqueConstraint("code", name=op.f("uq_supplier_files_code")),
+        sa.UniqueConstraint("job_id", name=op.f("uq_supplier_files_job_id")),
+    )
+    with op.batch_alter_table("supplier_files", schema=None) as batch_op:
+        batch_op.create_index("ix_supplier_files_buyer", ["buyer_id", "shared_at"], unique=False)
+        batch_op.create_index("ix_supplier_files_cooperative", ["cooperative_id", "buyer_id"], unique=False)
+        batch_op.create_index("ix_supplier_files_kept", ["stored_name", "expires_at"], unique=False)
+
+    op.create_table(
         "business_plan_needs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -216,6 +261,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentoring_visits_file_id"), ["file_id"], unique=False)
         batch_op.create_index("ix_mentoring_visits_office", ["office_id", "day"], unique=False)
 
+    op.create_table(
+        "supplier_file_consents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject", sa.String(length=10), nullable=False),
+        sa.Column("given_at", marketplace.db.Moment(), nullable=False),
+        sa.Column("given_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("subject IN ('papers', 'bank', 'npwp')", name=op.f("ck_supplier_file_consents_subject")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["supplier_files.id"], name=op.f("fk_supplier_file_consents_file_id_supplier_files")
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_by_id"], ["users.id"], name=op.f("fk_supplier_file_consents_given_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_file_consents")),
+        sa.UniqueConstraint("file_id", "subject", name=op.f("uq_supplier_file_consents_file_id_subject")),
+    )
     op.create_table(
         "business_plan_targets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -591,6 +653,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_business_plan_targets_product_id"))
 
     op.drop_table("business_plan_targets")
+    op.drop_table("supplier_file_consents")
     with op.batch_alter_table("mentoring_visits", schema=None) as batch_op:
         batch_op.drop_index("ix_mentoring_visits_office")
         batch_op.drop_index(batch_op.f("ix_mentoring_visits_file_id"))
@@ -606,6 +669,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_business_plan_needs_plan_id"))
 
     op.drop_table("business_plan_needs")
+    with op.batch_alter_table("supplier_files", schema=None) as batch_op:
+        batch_op.drop_index("ix_supplier_files_kept")
+        batch_op.drop_index("ix_supplier_files_cooperative")
+        batch_op.drop_index("ix_supplier_files_buyer")
+
+    op.drop_table("supplier_files")
     op.drop_table("policy_versions")
     with op.batch_alter_table("mentoring_trainings", schema=None) as batch_op:
         batch_op.drop_index("ix_mentoring_trainings_office")
