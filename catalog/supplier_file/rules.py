@@ -107,7 +107,7 @@ class Gap:
 
     part: Part
     standing: Standing
-    what: str
+    what: Words
     why: Words
 
 
@@ -122,3 +122,39 @@ def check_size(size: int) -> None:
                 most=MAX_BYTES // (1024 * 1024),
             ),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a cooperative has on a day."""
+
+    papers: Mapping[Part, Status]
+    """Of its own papers the best; one that was never filed is not named."""
+    has_account: bool
+    products: int
+    """On sale."""
+    certificates: int
+    """Of its producers, verified and in force."""
+
+
+def standings(facts: Facts, consents: Collection[Consent]) -> dict[Part, Standing]:
+    """Return how each part of a file would stand, in the order of ``Part``."""
+    known: dict[Part, Status | None] = {part: facts.papers.get(part) for part in OWN_PAPERS}
+    known[Part.BANK] = Status.VERIFIED if facts.has_account else None
+    known[Part.PRODUCTS] = Status.VERIFIED if facts.products else None
+    known[Part.CERTIFICATES] = Status.VERIFIED if facts.certificates else None
+    return {part: standing_of(part, known[part], consents) for part in Part}
+
+
+_NONE_OF_OURS: Mapping[Part, Words] = {
+    Part.BANK: _l("No bank account is on file."),
+    Part.PRODUCTS: _l("No product is on sale."),
+    Part.CERTIFICATES: _l("No certificate of a producer is verified and in force."),
+}
+
+
+def reason_of(part: Part, standing: Standing) -> Words:
+    """Return why a part is not in a file; raise ``KeyError`` for one that is."""
+    if standing == Standing.MISSING and part in _NONE_OF_OURS:
+        return _NONE_OF_OURS[part]
+    return REASONS[standing]
