@@ -1,4 +1,4 @@
-"""Putting a ZIP together: entries under names of our own, each with its SHA-256, the same bytes for the same entries."""
+"""Putting a ZIP together: entries under names of our own, each with its SHA-256; same entries, same bytes."""
 
 import hashlib
 import io
