@@ -9,6 +9,8 @@ ORDER_CANCELLED = "order.cancelled"
 ORDER_LAPSED = "order.lapsed"
 ORDER_SHIPPED = "order.shipped"
 ORDER_RECEIVED = "order.received"
+LOSS_ACCEPTED = "order.loss_accepted"
+"""The buyer wants lines that lost a paper all the same: ``data["lines"]`` are their positions."""
 
 PROOF_SENT = "order.proof_sent"
 PROOF_REFUSED = "order.proof_refused"

@@ -19,6 +19,7 @@ from orders.opening import check_action, check_version, open_order, touch
 from orders.services import next_deadline
 from orders.shipping import ShippingMethod
 from orders.texts import clean
+from orders.touched.guard import check_may_leave
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,8 @@ def ship(
 ) -> Shipment:
     """Send goods of a paid order, all that is left or a part; the delivery note gets its number.
 
-    Raises ``Invalid`` on ``method``, ``carrier``, ``lines`` or ``line_<id>``, ``Conflict`` where it is not paid.
+    Raises ``Invalid`` on ``method``, ``carrier``, ``lines`` or ``line_<id>``, ``Conflict`` where it is not paid or a
+    line that lost a paper waits for the buyer's word.
     """
     order = open_order(session, actor, order, OrderParty.SELLER)
     going = {line_id: quantity for line_id, quantity in draft.lines.items() if quantity}
@@ -46,6 +48,7 @@ def ship(
     check_version(order, version)
     check_action(order, OrderAction.SHIP_PART, OrderParty.SELLER)
     lines = _check_amounts(order, going, {line.id: line.quantity - line.shipped_quantity for line in order.lines})
+    check_may_leave(session, order, lines, now=now)
     found = policing.kept(policing.leaving(session, order, draft.method, now=now), lines)
     shipment = _shipment(session, actor, order, draft, now)
     shipment.findings = found

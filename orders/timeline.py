@@ -26,6 +26,7 @@ HAPPENED: dict[str, LazyProxy] = {
     events.PROOF_REFUSED: _l("Proof of transfer refused"),
     events.ORDER_PAID: _l("Payment received"),
     events.ORDER_CONFIRMED: _l("Order confirmed"),
+    events.LOSS_ACCEPTED: _l("Wanted all the same, without the certificate"),
     events.ORDER_SHIPPED: _l("Goods shipped"),
     events.ORDER_RECEIVED: _l("Goods received"),
     events.ORDER_REJECTED: _l("Order rejected"),

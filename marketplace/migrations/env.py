@@ -37,6 +37,7 @@ MODELS = (
     "orders.payments.models",
     "orders.mentoring.models",
     "orders.mentoring.plan_models",
+    "orders.touched.models",
 )
 
 for name in MODELS:

@@ -28,6 +28,7 @@ from orders.payments.lifecycle import PaymentState
 from orders.payments.models import Payment
 from orders.payments.settling import Outcome, settle
 from orders.payments.standing import is_closed, lock_payment
+from orders.touched.guard import check_may_be_paid
 
 CHANGED = _l("The orders of this payment have changed. Open the order again to pay what is left.")
 TOO_LATE = _l("The time to pay this is over. Put the goods into the cart again.")
@@ -61,6 +62,8 @@ def open_session(
         raise Conflict("payment_different", DIFFERENT)
     if outcome == Outcome.PAID:
         return addresses.back
+    with database.reading() as session:
+        check_may_be_paid(session, [part.order for part in session.get_one(Payment, payment_id).allocations], now=now)
     if outcome == Outcome.WAITING and seen is not None and seen.url:
         return seen.url
     return _open(database, gateway, payment_id, addresses, now)

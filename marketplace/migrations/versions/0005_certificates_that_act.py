@@ -505,6 +505,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "touched_notices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_name", sa.String(length=60), nullable=False),
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_at", marketplace.db.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificates.id"], name=op.f("fk_touched_notices_certificate_id_certificates")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_touched_notices_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_touched_notices")),
+        sa.UniqueConstraint("event_id", "user_id", name=op.f("uq_touched_notices_event_id_user_id")),
+    )
+    with op.batch_alter_table("touched_notices", schema=None) as batch_op:
+        batch_op.create_index("ix_touched_notices_certificate", ["certificate_id", "event_name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_touched_notices_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "mentoring_step_comments",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("step_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -525,6 +544,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mentoring_step_comments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mentoring_step_comments_step_id"), ["step_id"], unique=False)
+
+    op.create_table(
+        "touched_decisions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("order_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("decided_at", marketplace.db.Moment(), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_touched_decisions_reason_given")),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificates.id"], name=op.f("fk_touched_decisions_certificate_id_certificates")
+        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name=op.f("fk_touched_decisions_decided_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_lines.id"], name=op.f("fk_touched_decisions_order_line_id_order_lines")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_touched_decisions")),
+        sa.UniqueConstraint(
+            "order_line_id",
+            "certificate_id",
+            "status",
+            name=op.f("uq_touched_decisions_order_line_id_certificate_id_status"),
+        ),
+    )
+    with op.batch_alter_table("touched_decisions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_touched_decisions_certificate_id"), ["certificate_id"], unique=False)
 
     with op.batch_alter_table("certificate_decisions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("filed", sa.JSON(none_as_null=True), nullable=True))
@@ -610,10 +657,19 @@ def downgrade() -> None:
     with op.batch_alter_table("certificate_decisions", schema=None) as batch_op:
         batch_op.drop_column("filed")
 
+    with op.batch_alter_table("touched_decisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_touched_decisions_certificate_id"))
+
+    op.drop_table("touched_decisions")
     with op.batch_alter_table("mentoring_step_comments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mentoring_step_comments_step_id"))
 
     op.drop_table("mentoring_step_comments")
+    with op.batch_alter_table("touched_notices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_touched_notices_user_id"))
+        batch_op.drop_index("ix_touched_notices_certificate")
+
+    op.drop_table("touched_notices")
     with op.batch_alter_table("revocation_proposals", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_revocation_proposals_open",
