@@ -15,6 +15,7 @@ from catalog.search import health, indexing
 from catalog.search.engine import SearchEngine, SearchUnavailable
 from catalog.sheets import wiring as sheets
 from catalog.shelf_card import wiring as shelf_card
+from catalog.supplier_file import wiring as supplier_file
 from catalog.views import comparing, listing, photos, recent, steps, storefront
 from catalog.words import wiring as words
 from certification import at_risk as papers_at_risk
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     readiness.init_app(app)
     sheets.init_app(app)
     shelf_card.init_app(app)
+    supplier_file.init_app(app)
     words.init_app(app)
 
 

@@ -10,6 +10,7 @@ from catalog.holds import demo as holds
 from catalog.search import indexing
 from catalog.search.engine import SearchUnavailable
 from catalog.subscribers import INDEXERS
+from catalog.supplier_file import demo as supplier_file
 from marketplace.core.clock import jakarta_day
 from marketplace.db import Database
 from marketplace.demo import Stage
@@ -21,6 +22,7 @@ def load(stage: Stage) -> None:
     load_products(stage)
     holds.load(stage)
     fairs.load(stage)
+    supplier_file.load(stage)
     with suppress(SearchUnavailable):  # the worker builds the index as soon as the engine answers
         indexing.rebuild(stage.database, jakarta_day(stage.now))
         _forget_deliveries(stage.database)

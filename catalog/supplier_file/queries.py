@@ -114,17 +114,17 @@ def living_for(session: Session, cooperative_id: int, buyer_id: int) -> list[Sup
     return list(session.scalars(statement.order_by(SupplierFile.id)))
 
 
-def _buyers() -> Select[tuple[Organisation]]:
+def _buyers() -> Select[Organisation]:
     return select(Organisation).where(
         Organisation.kind.in_([str(kind) for kind in BUYER_KINDS]), Organisation.state == OrganisationState.ACTIVE
     )
 
 
-def _own(actor: Actor) -> Select[tuple[SupplierFile]]:
+def _own(actor: Actor) -> Select[SupplierFile]:
     return scope.rows(actor, SupplierFile).where(SupplierFile.cooperative_id == actor.organisation_id)
 
 
-def _shared(actor: Actor, now: datetime) -> Select[tuple[SupplierFile]]:
+def _shared(actor: Actor, now: datetime) -> Select[SupplierFile]:
     return scope.rows(actor, SupplierFile).where(
         SupplierFile.buyer_id == actor.organisation_id,
         SupplierFile.shared_at.is_not(None),
@@ -135,12 +135,11 @@ def _shared(actor: Actor, now: datetime) -> Select[tuple[SupplierFile]]:
     )
 
 
-def _page(session: Session, statement: Select[tuple[SupplierFile]], page: int) -> Page[SupplierFile]:
+def _page(session: Session, statement: Select[SupplierFile], page: int) -> Page[SupplierFile]:
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    rows = statement.options(*WHOLE).order_by(SupplierFile.id.desc())
-    return Page(
-        list(session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).unique()), page, PER_PAGE, total
-    )
+    newest = statement.options(*WHOLE).order_by(SupplierFile.id.desc())
+    rows = session.scalars(newest.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).unique()
+    return Page(list(rows), page, PER_PAGE, total)
 
 
 def _found(buyer: Organisation | None) -> Organisation:

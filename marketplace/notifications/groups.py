@@ -73,6 +73,7 @@ KINDS: Mapping[str, Group] = {
     "certificate_": Group.CERTIFICATES,
     "organisation_": Group.REGISTRATIONS,
     "lead_": Group.FAIRS,
+    "supplier_": Group.CERTIFICATES,
     "mentoring_": Group.MENTORING,
     "site_": Group.SITE,
     "job_": Group.SITE,
