@@ -1,6 +1,6 @@
 """What the API says of orders: the facts of their pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from orders.api_order import (
     ShipToOut,
     StepOut,
     TotalsOut,
+    TouchedOut,
 )
 from orders.api_payment import payment_out
 from orders.lifecycle import OrderAction, OrderState
@@ -32,6 +33,7 @@ from orders.payments.lifecycle import PaymentMethod, PaymentState
 from orders.payments.models import Payment
 from orders.payments.queries import payments_that_count
 from orders.timeline import Step
+from orders.touched.standing import Touched, touched_of
 
 ONE_NAME = {OrderAction.SHIP_PART: OrderAction.SHIP, OrderAction.RECEIVE_PART: OrderAction.RECEIVE}
 """Whole or part is told apart by the quantities, not by the name of the call."""
@@ -43,10 +45,11 @@ def order_out(session: Session, actor: Actor, order: Order) -> OrderOut:
 
 
 def orders_out(session: Session, actor: Actor, orders: Sequence[Order]) -> list[OrderOut]:
-    """Write orders as their pages show them to the asker; two queries where ``queries.WHOLE`` loaded them."""
+    """Write orders as their pages show them to the asker; three queries where ``queries.WHOLE`` loaded them."""
     payments = payments_that_count(session, orders)
     steps = queries.timelines_of(session, orders, now=now())
-    return [_order(actor, order, payments.get(order.id), steps[order.id]) for order in orders]
+    touched = touched_of(session, orders, now=now())
+    return [_order(actor, order, payments.get(order.id), steps[order.id], touched) for order in orders]
 
 
 def cooperative_ref(order: Order) -> CooperativeRef:
@@ -54,7 +57,9 @@ def cooperative_ref(order: Order) -> CooperativeRef:
     return CooperativeRef(slug=order.seller.slug, name=order.seller.name)
 
 
-def _order(actor: Actor, order: Order, payment: Payment | None, steps: Sequence[Step]) -> OrderOut:
+def _order(
+    actor: Actor, order: Order, payment: Payment | None, steps: Sequence[Step], touched: Mapping[int, Touched]
+) -> OrderOut:
     turn = queries.who_acts(order)
     return OrderOut(
         number=order.number,
@@ -76,7 +81,7 @@ def _order(actor: Actor, order: Order, payment: Payment | None, steps: Sequence[
         shipping_method=order.shipping_method or None,
         delivery_by=order.delivery_by,
         close_reason=order.close_reason or None,
-        lines=[_line(line) for line in order.lines],
+        lines=[_line(line, touched.get(line.id)) for line in order.lines],
         totals=TotalsOut(goods=order.goods_total, shipping=order.shipping_cost, tax=order.tax_total, total=order.total),
         payment=payment_out([payment] if payment is not None else []),
         shipments=_shipments(order),
@@ -97,7 +102,7 @@ def _ship_to(order: Order) -> ShipToOut:
     )
 
 
-def _line(line: OrderLine) -> LineOut:
+def _line(line: OrderLine, touched: Touched | None) -> LineOut:
     return LineOut(
         line=line.position,
         product=line.product_code,
@@ -113,6 +118,10 @@ def _line(line: OrderLine) -> LineOut:
         certificates=[LinePaperOut.model_validate(paper) for paper in line.certificates],
         policy_version=line.policy_version,
         findings=[_finding(noted) for noted in findings_in(line.findings)],
+        touched=[
+            TouchedOut(scheme=row.scheme, status=row.status, since=row.since)
+            for row in (touched.lost if touched is not None else ())
+        ],
     )
 
 

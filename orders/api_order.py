@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from catalog.api_schemas import CooperativeRef
+from certification.status import Status
 from marketplace.web.api import Listing, Schema
 from orders.api_payment import PaymentOut
 from orders.lifecycle import OrderParty, OrderState
@@ -51,6 +52,14 @@ class FindingOut(Schema):
     reason: str
 
 
+class TouchedOut(Schema):
+    """A paper that the line stood on and that counts no longer. ``since``: its first day without force (Jakarta)."""
+
+    scheme: str
+    status: Status
+    since: date
+
+
 class LineOut(Schema):
     """A line; prices, taxes and papers as they were when it was ordered. ``line`` names it in ship and receive."""
 
@@ -68,6 +77,7 @@ class LineOut(Schema):
     certificates: list[LinePaperOut]
     policy_version: int
     findings: list[FindingOut]
+    touched: list[TouchedOut]
 
 
 class TotalsOut(Schema):

@@ -12,6 +12,7 @@ from orders import api, api_actions, asking, at_risk, cart, lapsing, personal, q
 from orders.mentoring import wiring as mentoring
 from orders.payments import wiring as payments
 from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, PLACE_ORDER, SEE_ORDERS
+from orders.touched import wiring as touched
 from orders.views import (
     again,
     buying,
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     papers_at_risk.register(at_risk.reckon)
     personal.register()
     mentoring.init_app(app)
+    touched.init_app(app)
 
 
 def _entries() -> list[Entry]:

@@ -3,7 +3,7 @@
 Of carts only counts leave this module: whose they are is nobody's business but the buyer's.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -69,11 +69,23 @@ class Reach:
             "travelling": len({part.line.order_id for part in self.travelling}),
         }
 
-    def of_buyer_person(self, user_id: int) -> "Reach":
+    def of_person(self, buyer_id: int, user_id: int) -> "Reach":
         """Return the part of one person of a buyer: the own cart, and the orders that this person placed."""
-        carts = tuple(part for part in self.carts if part.line.user_id == user_id)
-        return replace(
-            self, carts=carts, orders=tuple(part for part in self.orders if part.line.order.placed_by_id == user_id)
+        mine = self.of_buyer(buyer_id, user_id)
+        return replace(mine, orders=tuple(part for part in mine.orders if part.line.order.placed_by_id == user_id))
+
+    def of_buyer(self, buyer_id: int, user_id: int) -> "Reach":
+        """Return all orders of a buyer, and of its carts that of one person."""
+        orders = tuple(part for part in self.orders if part.line.order.buyer_id == buyer_id)
+        carts = tuple(part for part in self.carts if _is_whose(part.line, buyer_id, user_id))
+        return replace(self, carts=carts, orders=orders)
+
+    def of_product(self, product_id: int) -> "Reach":
+        """Return the part of one product."""
+        return Reach(
+            tuple(product for product in self.products if product.id == product_id),
+            tuple(part for part in self.carts if part.line.product_id == product_id),
+            tuple(part for part in self.orders if part.line.product_id == product_id),
         )
 
     def of_seller(self, organisation_id: int) -> "Reach":
@@ -169,6 +181,10 @@ def _stands_on(product: Product, certificate: Certificate) -> bool:
     return any(paper.certificate_id == certificate.id for paper in product.papers)
 
 
+def _is_whose(line: CartLine, buyer_id: int, user_id: int) -> bool:
+    return (line.organisation_id, line.user_id) == (buyer_id, user_id)
+
+
 def _order_part(line: OrderLine) -> OrderPart:
     return OrderPart(
         line=line,
@@ -182,11 +198,3 @@ def _order_part(line: OrderLine) -> OrderPart:
 def _cart_part(line: CartLine, product: Product) -> CartPart:
     quantity = line.count * (product.packing.size_of(SellingUnit(line.unit)) or 1)
     return CartPart(line, quantity, quantity * product.price)
-
-
-def by_stage(parts: Iterable[OrderPart]) -> Iterator[tuple[Stage, list[OrderPart]]]:
-    """Give the lines by how far they have come, in the order of the way."""
-    rows = list(parts)
-    for stage in Stage:
-        if fitting := [part for part in rows if part.stage == stage]:
-            yield stage, fitting

@@ -19,6 +19,7 @@ from orders import cart as carts
 from orders import destinations, filling, policing
 from orders.forms import LineForm, PlaceForm
 from orders.permissions import PLACE_ORDER
+from orders.touched.showing import in_cart
 
 blueprint = Blueprint("buying", __name__)
 
@@ -107,9 +108,11 @@ def _page(refusal: DomainError | None = None, line_id: int = 0) -> str:
     forget_reading()
     actor, session = require_actor(), reading()
     region = _region(session)
+    shown = policing.reviewed(session, actor, region=region, now=now())
     return render_template(
         "orders/cart.html",
-        preview=policing.reviewed(session, actor, region=region, now=now()),
+        preview=shown,
+        losses=in_cart(session, actor.organisation_id or 0, shown, now=now()),
         place=path_of(session, region),
         form=PlaceForm(request.args, data={"region": region}),
         refusal=_words(refusal),

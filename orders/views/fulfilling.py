@@ -14,6 +14,7 @@ from orders.goods_forms import ReceiveForm, ShipForm
 from orders.lifecycle import OrderAction
 from orders.models import Order
 from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER
+from orders.touched.standing import touched_of
 from orders.views.stepping import by_form
 
 blueprint = Blueprint("fulfilling", __name__)
@@ -32,7 +33,8 @@ def ship(number: str) -> ResponseReturnValue:
         fulfilment.ship(session, require_actor(), order, form.draft(), version=form.version.data, now=now())
 
     message = _("Written down. The buyer is told; print the delivery note and send it along.")
-    return by_form(number, OrderAction.SHIP_PART, form, step, "orders/ship.html", message, place=place, found=found)
+    shown = {"place": place, "found": found, "touched": touched_of(reading(), [order], now=now())}
+    return by_form(number, OrderAction.SHIP_PART, form, step, "orders/ship.html", message, **shown)
 
 
 @blueprint.route("/pesanan/<number>/terima", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from orders.opening import party_of
 from orders.payments.queries import payment_of, refunds_of
 from orders.stages import Stage, stages_of
 from orders.timeline import Step
+from orders.touched.standing import touched_of
 
 
 def order_page(number: str, refusal: DomainError | None = None) -> str:
@@ -49,6 +50,7 @@ def order_page(number: str, refusal: DomainError | None = None) -> str:
         photos=_photos(session, order),
         conversation=about(session, actor, "order", order.id),
         place=path_of(session, order.ship_to_region),
+        touched=touched_of(session, [order], now=now()),
         policy_version=policing.version_on(order),
         refusal=str(refusal.message) if refusal is not None else "",
     )

@@ -1,0 +1,16 @@
+"""Plugs the room in: pages, and words for templates."""
+
+from flask import Flask
+
+from orders.touched import subscribers, views
+from orders.touched.words import FOLLOWING, HOW, STAGES
+
+LISTENERS = (subscribers,)
+"""Imported so that their registrations take place."""
+
+
+def init_app(app: Flask) -> None:
+    """Register pages and words."""
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(views.impact)
+    app.jinja_env.globals.update(lost_how=HOW, touched_stages=STAGES, touched_following=FOLLOWING)
