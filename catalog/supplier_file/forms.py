@@ -1,17 +1,20 @@
 """The form of a supplier file: language and what the cooperative agrees to give."""
 
 from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
 
 from catalog.supplier_file.rules import Consent
 from marketplace.core.text import _l
 from marketplace.web.forms import BaseForm
+
+LANGUAGES = (SelectChoice("id", "Bahasa Indonesia"), SelectChoice("en", "English"))
 
 
 class SupplierFileForm(BaseForm):
     """What goes into a file for one buyer; nothing is agreed to unless it is ticked."""
 
     language = RadioField(
-        _l("Language of the documents"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id"
+        _l("Language of the documents"), choices=LANGUAGES, default="id"
     )
     papers = BooleanField(
         _l("Yes, give this buyer the scans of our papers and of our producers' certificates."),
