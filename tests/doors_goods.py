@@ -57,6 +57,7 @@ def shop_of(app: Flask, session: Session, seller: Actor, mark: str) -> dict[str,
     assert scan is not None
     draft = make_product(session, seller, name=f"Draf {mark}", photos=1, state=ProductState.DRAFT, published_at=None)
     return {
+        "changed": changed_of(session, seller, producer, mark),
         "shop": shop.slug,
         "product": draft.code,
         "photo": draft.photos[0].id,
