@@ -13,9 +13,7 @@ LANGUAGES = (SelectChoice("id", "Bahasa Indonesia"), SelectChoice("en", "English
 class SupplierFileForm(BaseForm):
     """What goes into a file for one buyer; nothing is agreed to unless it is ticked."""
 
-    language = RadioField(
-        _l("Language of the documents"), choices=LANGUAGES, default="id"
-    )
+    language = RadioField(_l("Language of the documents"), choices=LANGUAGES, default="id")
     papers = BooleanField(
         _l("Yes, give this buyer the scans of our papers and of our producers' certificates."),
         description=_l("Only those that an official verified. Look at them first: a NIB often shows the NPWP as well."),

@@ -217,8 +217,7 @@ def bank_letter(material: Material, buyer: str, maker: str) -> Sheet:
     if account is None:
         raise LookupError("no account")
     stated = _(
-        "We state to %(buyer)s that payments to us go to this account, which is on file at the site "
-        "since its last confirmed change. We tell you in writing before it changes.",
+        "We state to %(buyer)s that payments to us go to the account below. Before it changes we tell you in writing.",
         buyer=buyer,
     )
     return _sheet(

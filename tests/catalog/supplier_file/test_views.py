@@ -60,6 +60,7 @@ def test_from_choosing_a_buyer_to_the_buyers_download(
     assert (sent.status_code, sent.mimetype, sent.data[:2]) == (200, "application/zip", b"PK")
     assert sent.headers["Content-Disposition"].startswith("attachment; filename=berkas-pemasok-kdmp-sumber-rejo-")
     assert sent.headers["Cache-Control"] == "private, no-store"
+    sent.close()
     assert post(stranger, f"/berkas-masuk/{code}/unduh", {}).status_code == 404
     assert post(sign_in("lain@uji.test"), f"/berkas-pemasok/{code}/unduh", {}).status_code == 404
     assert "Toko Uji Surabaya" in seller.get(f"/berkas-pemasok/{code}").text.partition("Diunduh")[2]
