@@ -4,8 +4,9 @@ from typing import TypeAlias
 
 from catalog.models import Product
 from catalog.pricing import MAX_TIERS
-from catalog.sheets.columns import COLUMNS, Column
+from catalog.sheets.columns import COLUMNS
 from catalog.sheets.vocabulary import traits_word, word
+from marketplace.sheets.columns import Column
 
 Cell: TypeAlias = str | int | None
 SAME = (

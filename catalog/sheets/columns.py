@@ -1,42 +1,10 @@
 """The columns of the product spreadsheet. Headings are data, not words: both languages are read whoever reads."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from babel.support import LazyProxy
 
 from catalog.pricing import MAX_TIERS
 from marketplace.core.text import _l
-
-
-class Sort(StrEnum):
-    """What stands in the cells of a column."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    """Several of a list, with ``;`` between them."""
-    SHOWN = "shown"
-    """Only told, never read: what is true today."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column. ``keeps``: an empty cell leaves what is stored, because the value cannot be missing."""
-
-    key: str
-    indonesian: str
-    english: str
-    note: LazyProxy
-    sort: Sort = Sort.TEXT
-    keeps: bool = False
-    width: int = 14
-
-    def heading(self, language: str) -> str:
-        """Return the heading as it is written for a reader."""
-        return self.english if language == "en" else self.indonesian
-
+from marketplace.sheets.columns import Column, Sort, by_heading
 
 _T, _N, _C, _S = Sort.TEXT, Sort.NUMBER, Sort.CHOICE, Sort.SHOWN
 _STEP = _l("A further price step: from so many pieces on. Leave both cells of a step empty where there is none.")
@@ -123,13 +91,7 @@ BY_KEY = {column.key: column for column in COLUMNS}
 FIELDS = {"tiers": "price", "on_hand": "counted", "producer": "maker", "count": "counted"}
 """Fields of refusals that are called otherwise than their column."""
 
-
-def plain(text: str) -> str:
-    """Return a text as it is compared: without case and without blanks too many."""
-    return " ".join(text.casefold().split())
-
-
-BY_HEADING = {plain(name): column for column in COLUMNS for name in (column.indonesian, column.english, column.key)}
+BY_HEADING = by_heading(COLUMNS)
 
 
 def column_of(field: str) -> Column | None:

@@ -1,30 +1,17 @@
 """From texts to values: which column is which, and what each cell says. Everything odd is said in words."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.fields import NOT_WHOLE
-from catalog.sheets.columns import BY_HEADING, Column, Sort, plain
+from catalog.sheets.columns import BY_HEADING
 from catalog.typed import whole_number
 from marketplace.adapters.sheets import Line
-from marketplace.core.errors import Invalid
 from marketplace.core.text import _l
-
-MARKS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a text a formula in spreadsheet programs; a .csv of ours has ``'`` before it."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A spreadsheet that was taken in: what each column is, and its lines."""
-
-    sha256: str
-    headings: tuple[Column | None, ...]
-    lines: tuple[Line, ...]
-    ignored: tuple[str, ...] = ()
-    """Headings that nobody knows."""
+from marketplace.sheets import lines as lines_of
+from marketplace.sheets.columns import Column, Sort, plain
+from marketplace.sheets.lines import Sheet, unmarked
 
 
 @dataclass
@@ -42,36 +29,9 @@ class Wanted:
 
 
 def sheet_of(lines: Sequence[Line], sha256: str) -> Sheet:
-    """Read the headings; raise ``Invalid`` on ``file`` where they are none of ours, or one stands there twice."""
-    if not lines:
-        raise Invalid.field("file", _l("The spreadsheet has no lines."))
-    headings = tuple(BY_HEADING.get(plain(cell)) for cell in lines[0].cells)
-    known = [column for column in headings if column is not None]
-    if not {"code", "name"} & {column.key for column in known}:
-        raise Invalid.field(
-            "file", _l("The first line must hold the headings of the template, “Kode” and “Nama produk” among them.")
-        )
-    twice = next((column for column in known if known.count(column) > 1), None)
-    if twice is not None:
-        raise Invalid.field("file", _l("The column “%(column)s” stands there twice.", column=twice.indonesian))
-    if len(lines) == 1:
-        raise Invalid.field("file", _l("There is no line under the headings."))
-    odd = [cell.strip() for cell, column in zip(lines[0].cells, headings, strict=True) if column is None]
-    return Sheet(sha256, headings, tuple(lines[1:]), tuple(text[:60] for text in odd if text)[:20])
-
-
-def packed(sheet: Sheet) -> bytes:
-    """Return a sheet as it is kept for its job."""
-    keys = [column.key if column else "" for column in sheet.headings]
-    lines = [[line.number, line.cells] for line in sheet.lines]
-    return json.dumps({"sha256": sheet.sha256, "headings": keys, "lines": lines}).encode()
-
-
-def unpacked(data: bytes) -> Sheet:
-    """Return a kept sheet."""
-    found = json.loads(data)
-    headings = tuple(BY_HEADING.get(key) for key in found["headings"])
-    return Sheet(found["sha256"], headings, tuple(Line(number, tuple(cells)) for number, cells in found["lines"]))
+    """Read the headings of a sheet of products; raises as ``marketplace.sheets.lines.sheet_of`` does."""
+    words = _l("The first line must hold the headings of the template, “Kode” and “Nama produk” among them.")
+    return lines_of.sheet_of(lines, sha256, BY_HEADING, one_of={"code", "name"}, otherwise=words)
 
 
 def wanted(sheet: Sheet, meanings: Mapping[str, Mapping[str, str]]) -> list[Wanted]:
@@ -92,7 +52,7 @@ def _wanted(line: Line, headings: Sequence[Column | None], meanings: Mapping[str
     for number, column in enumerate(headings):
         if column is None or column.sort == Sort.SHOWN:
             continue
-        text = _unmarked(line.cells[number] if number < len(line.cells) else "").strip()
+        text = unmarked(line.cells[number] if number < len(line.cells) else "").strip()
         if text or not column.keeps:
             _read(item, column, text, meanings)
     item.values["code"] = str(item.values.get("code") or "").upper()
@@ -124,7 +84,3 @@ def _read_several(item: Wanted, column: Column, text: str, meanings: Mapping[str
             item.problems.append((column, _l("“%(text)s” is not in the list.", text=name[:60])))
     found = {meanings[plain(name)] for name in names if plain(name) in meanings}
     item.values[column.key] = sorted(found - {"none"})
-
-
-def _unmarked(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(MARKS) else text

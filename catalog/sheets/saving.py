@@ -13,7 +13,6 @@ from catalog.models import Product
 from catalog.pricing import MAX_TIERS, Tier
 from catalog.queries import own_product, products_by_ids
 from catalog.sheets.cells import Cell, cells_of, differences
-from catalog.sheets.columns import Column, plain
 from catalog.sheets.lines import Wanted
 from catalog.sheets.models import SheetLine
 from certification.producers import own_producer
@@ -22,6 +21,7 @@ from marketplace.accounts import scope
 from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
+from marketplace.sheets.columns import Column, plain
 
 PACKING = (
     "base_unit",

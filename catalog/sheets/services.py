@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalog.permissions import MANAGE_PRODUCTS
-from catalog.sheets.lines import packed, sheet_of
+from catalog.sheets.lines import sheet_of
 from catalog.sheets.work import APPLY, CHECK, EXPORT
 from marketplace.adapters.files import FileStore
 from marketplace.adapters.sheets import read_sheet
@@ -15,6 +15,7 @@ from marketplace.core.roles import Actor
 from marketplace.core.text import _l
 from marketplace.jobs import services as jobs
 from marketplace.jobs.models import Job, JobState
+from marketplace.sheets.lines import packed
 
 FORMATS = ("xlsx", "csv")
 

@@ -10,10 +10,10 @@ from catalog.forms import STORAGES, SupplyForm
 from catalog.lifecycle import ProductState
 from catalog.looks import PILLS
 from catalog.price_form import PricesForm
-from catalog.sheets.columns import plain
 from catalog.units import BASE_UNITS
 from certification.requirements.questions import QUESTIONS
 from marketplace.core.text import _l
+from marketplace.sheets.columns import plain
 from marketplace.web.i18n import LANGUAGES
 
 NONE_OF_THEM = "none"

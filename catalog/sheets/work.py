@@ -9,8 +9,8 @@ from catalog.models import Product
 from catalog.permissions import MANAGE_PRODUCTS
 from catalog.queries import WHOLE
 from catalog.sheets.cells import Cell, cells_of
-from catalog.sheets.columns import column_of
-from catalog.sheets.lines import Sheet, Wanted, unpacked, wanted
+from catalog.sheets.columns import BY_HEADING, column_of
+from catalog.sheets.lines import Wanted, wanted
 from catalog.sheets.saving import Saved, save_line
 from catalog.sheets.vocabulary import meanings
 from catalog.sheets.writing import csv_of, xlsx_of
@@ -20,6 +20,7 @@ from marketplace.core.errors import DomainError, Invalid
 from marketplace.core.text import _l
 from marketplace.jobs.kinds import kind
 from marketplace.jobs.running import JobRun
+from marketplace.sheets.lines import Sheet, unpacked
 
 EXPORT, CHECK, APPLY = "products.export", "products.check", "products.apply"
 BACK = ("product_sheets.show", _l("Back to the spreadsheets"))
@@ -98,7 +99,7 @@ class Unreadable(Invalid):
 
 def _sheet(run: JobRun) -> Sheet:
     run.actor.check(MANAGE_PRODUCTS)
-    return unpacked(run.input())
+    return unpacked(run.input(), BY_HEADING)
 
 
 def _check(item: Wanted) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalog.sheets.cells import Cell
-from catalog.sheets.columns import BY_KEY, COLUMNS, Sort
-from catalog.sheets.lines import MARKS
+from catalog.sheets.columns import BY_KEY, COLUMNS
 from catalog.sheets.vocabulary import WORDS, words
+from marketplace.adapters.workbooks import FORMULA_MARKS
+from marketplace.sheets.columns import Sort
 from marketplace.web.i18n import _
 
 LISTED_LINES = 2_000
@@ -99,4 +100,4 @@ def _write_lists(sheet: Any, products: Any) -> None:
 
 def _marked(cell: Cell) -> Cell:
     """Put ``'`` before what a spreadsheet program would take for a formula; it is taken off again when it is read."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(MARKS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_MARKS) else cell

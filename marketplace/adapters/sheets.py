@@ -36,8 +36,8 @@ class Line:
     cells: tuple[str, ...]
 
 
-def read_sheet(data: bytes) -> list[Line]:
-    """Read the first sheet of an .xlsx or a .csv, told apart by the content alone.
+def read_sheet(data: bytes, *, max_rows: int = MAX_ROWS) -> list[Line]:
+    """Read the first sheet of an .xlsx or a .csv, told apart by the content alone; ``max_rows`` with the headings.
 
     Raises ``Invalid`` on ``file`` with a code of ``REFUSALS``; ``Unavailable`` when too many uploads are at work.
     """
@@ -47,13 +47,20 @@ def read_sheet(data: bytes) -> list[Line]:
         raise refusal("sheet_too_big_bytes")
     try:
         answer, files = run_isolated(
-            "sheet", data, figures={"max_rows": MAX_ROWS, "max_columns": MAX_COLUMNS}, limits=LIMITS
+            "sheet", data, figures={"max_rows": max_rows, "max_columns": MAX_COLUMNS}, limits=LIMITS
         )
     except ChildFailed as error:
         raise refusal("sheet_broken") from error
     if "refused" in answer:
-        raise refusal(str(answer["refused"]))
+        raise _too_long(max_rows) if answer["refused"] == "sheet_too_many_rows" else refusal(str(answer["refused"]))
     return [Line(number, tuple(cells)) for number, cells in json.loads(files[0])]
+
+
+def _too_long(max_rows: int) -> Invalid:
+    if max_rows == MAX_ROWS:
+        return refusal("sheet_too_many_rows")
+    words = _l("The spreadsheet has more than %(count)s lines. Split it into several files.", count=max_rows - 1)
+    return Invalid.field("file", words, code="sheet_too_many_rows")
 
 
 def refusal(code: str) -> Invalid:
