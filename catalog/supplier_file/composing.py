@@ -18,7 +18,7 @@ from marketplace.web.i18n import _
 
 PAPERS, CERTIFICATES, PRODUCTS = "surat", "sertifikat", "produk"
 """Folders in the ZIP; their names are the same in both languages, so that buyers' programs find them."""
-SCANS = {"application/pdf": ".pdf", "image/jpeg": ".jpg"}
+SCANS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/webp": ".webp"}
 """Kinds of stored scans: a PDF that was searched for anything active, or a clean copy of a photo."""
 
 

@@ -63,6 +63,7 @@ class Material:
         """What the rules look at."""
         return Facts(
             papers={part: status_of(paper, self.day) for part, paper in self.own.items()},
+            unscanned={part for part, paper in self.own.items() if paper.file is None},
             has_account=self.account is not None,
             products=len(self.products),
             certificates=len(self.certificates),
@@ -81,19 +82,28 @@ class Material:
             for part, standing in stand.items()
             if standing != Standing.INCLUDED
         ]
-        return [*own, *self._of_idle_papers(), *self._of_products()]
+        bare = self._of_bare_papers() if stand[Part.CERTIFICATES] == Standing.INCLUDED else ()
+        return [*own, *bare, *self._of_idle_papers(), *self._of_products()]
+
+    def _of_bare_papers(self) -> Iterator[Gap]:
+        for paper in self.certificates:
+            if paper.file is None:
+                yield _gap_of(paper, Standing.UNSCANNED)
 
     def _of_idle_papers(self) -> Iterator[Gap]:
         for paper in self.idle:
-            standing = TOLD[status_of(paper, self.day)]
-            name = _l("%(paper)s of %(holder)s", paper=SCHEMES[paper.scheme].short_name, holder=paper.producer.name)
-            yield Gap(part=Part.CERTIFICATES, standing=standing, what=name, why=reason_of(Part.CERTIFICATES, standing))
+            yield _gap_of(paper, TOLD[status_of(paper, self.day)])
 
     def _of_products(self) -> Iterator[Gap]:
         for product in self.products:
             for answer in self.assessed[product.id].missing:
                 name = _l("%(paper)s for %(product)s", paper=NAMES[answer.requirement.code], product=product.name)
                 yield Gap(part=Part.CERTIFICATES, standing=Standing.MISSING, what=name, why=answer.reason)
+
+
+def _gap_of(paper: Certificate, standing: Standing) -> Gap:
+    name = _l("%(paper)s of %(holder)s", paper=SCHEMES[paper.scheme].short_name, holder=paper.producer.name)
+    return Gap(part=Part.CERTIFICATES, standing=standing, what=name, why=reason_of(Part.CERTIFICATES, standing))
 
 
 def gather(session: Session, cooperative_id: int | None, day: date) -> Material:

@@ -15,6 +15,7 @@ STANDINGS: Mapping[Standing, Look] = {
     Standing.WITHHELD: Look("none", "lock", _l("Not given")),
     Standing.WAITING: Look("wait", "hourglass", _l("Being checked")),
     Standing.LAPSED: Look("bad", "circle-slash", _l("Does not count")),
+    Standing.UNSCANNED: Look("wait", "image", _l("No scan")),
     Standing.MISSING: Look("wait", "circle-dashed", _l("Missing")),
 }
 

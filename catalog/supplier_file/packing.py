@@ -10,7 +10,7 @@ from catalog.supplier_file.rules import check_size
 
 BEGINNING_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """No entry tells when it was written: the cover says the day."""
-PACKED_ALREADY = (".pdf", ".jpg", ".xlsx")
+PACKED_ALREADY = (".pdf", ".jpg", ".webp", ".xlsx")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,8 @@ class Standing(StrEnum):
     """An official has not checked it yet."""
     LAPSED = "lapsed"
     """It was verified and does not count on the day: ended, on hold, or revoked."""
+    UNSCANNED = "unscanned"
+    """It counts, but no scan of it is kept here: it was taken in from a list."""
     MISSING = "missing"
 
 
@@ -78,6 +80,7 @@ REASONS: Mapping[Standing, Words] = {
     Standing.WITHHELD: _l("Not given in this file: the cooperative has not agreed to it."),
     Standing.WAITING: _l("An official has not checked it yet."),
     Standing.LAPSED: _l("It does not count today: it has ended, is on hold, or was revoked."),
+    Standing.UNSCANNED: _l("It is verified, but no scan of it is kept here."),
     Standing.MISSING: _l("No official has verified it."),
 }
 """Why a part is not in a file, in words for the cooperative and for the buyer."""
@@ -130,6 +133,8 @@ class Facts:
 
     papers: Mapping[Part, Status]
     """Of its own papers the best; one that was never filed is not named."""
+    unscanned: Collection[Part] = ()
+    """Of these, those without a scan."""
     has_account: bool
     products: int
     """On sale."""
@@ -143,7 +148,9 @@ def standings(facts: Facts, consents: Collection[Consent]) -> dict[Part, Standin
     known[Part.BANK] = Status.VERIFIED if facts.has_account else None
     known[Part.PRODUCTS] = Status.VERIFIED if facts.products else None
     known[Part.CERTIFICATES] = Status.VERIFIED if facts.certificates else None
-    return {part: standing_of(part, known[part], consents) for part in Part}
+    found = {part: standing_of(part, known[part], consents) for part in Part}
+    bare = {part for part in facts.unscanned if found[part] == Standing.INCLUDED}
+    return found | dict.fromkeys(bare, Standing.UNSCANNED)
 
 
 _NONE_OF_OURS: Mapping[Part, Words] = {

@@ -61,6 +61,20 @@ def test_each_part_waits_for_its_own_consent() -> None:
     }
 
 
+def test_a_verified_paper_without_a_scan_is_said_to_be_so() -> None:
+    facts = Facts(
+        papers={Part.NIB: Status.VERIFIED, Part.AHU: Status.EXPIRED},
+        unscanned={Part.NIB, Part.AHU},
+        has_account=False,
+        products=0,
+        certificates=0,
+    )
+
+    assert standings(facts, ALL)[Part.NIB] == Standing.UNSCANNED
+    assert standings(facts, ALL)[Part.AHU] == Standing.LAPSED
+    assert standings(facts, ())[Part.NIB] == Standing.WITHHELD
+
+
 def test_a_cooperative_with_nothing_lacks_everything_and_each_lack_has_a_reason() -> None:
     found = standings(Facts(papers={}, has_account=False, products=0, certificates=0), ALL)
 
