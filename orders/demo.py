@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from catalog import requirements
 from catalog.models import Availability, Product
 from catalog.policies import demo as policies
+from catalog.policies.checking import findings_for
+from catalog.policies.rules import Level
 from catalog.queries import products_by_ids, published
 from marketplace.core.clock import jakarta_day
 from marketplace.core.roles import Actor
@@ -19,7 +21,7 @@ from marketplace.web.i18n import long_day
 from orders import cart, checkout, demo_talks, ending, fulfilment, policing, services, subscribers
 from orders.checkout import CheckoutDraft
 from orders.demo_proof import proof_of
-from orders.demo_tales import FINANCE, MAKASSAR, PLACES, RATES, RECEIVER, RETAIL, STATE, TALES, Tale
+from orders.demo_tales import FINANCE, MAKASSAR, PLACES, PROMISED, RATES, RECEIVER, RETAIL, STATE, TALES, Tale
 from orders.fulfilment import ShipmentDraft
 from orders.mentoring import demo as mentoring
 from orders.models import Order
@@ -31,6 +33,7 @@ from orders.policing import reasons_asked
 from orders.rates import save_rate
 from orders.services import QuoteDraft
 from orders.shipping import ShippingMethod
+from orders.touched import demo as touched
 
 BETWEEN = timedelta(hours=19)
 """At most so long after one step comes the next."""
@@ -52,10 +55,12 @@ def load(stage: Stage) -> None:
     goods = _Goods(stage)
     for tale in sorted(TALES, key=lambda tale: -tale.days):
         with stage.database.transaction() as session:
-            _tell(session, stage, goods, tale)
+            _tell(session, stage, goods.take(stage.cooperatives[tale.shop], tale.products), tale)
+    _lose_a_paper(stage)
     with stage.database.transaction() as session:
         policies.load_state(session, stage)
         _fill_cart(session, stage, goods)
+        _fill_with_findings(session, stage)
         demo_talks.load(session, stage)
         _hush(session, stage)
     mentoring.load(stage)
@@ -88,11 +93,19 @@ def _rates(session: Session, manager: Actor, now: datetime) -> None:
         save_rate(session, manager, draft, now=now - timedelta(days=60))
 
 
-def _tell(session: Session, stage: Stage, goods: _Goods, tale: Tale) -> None:
+def _lose_a_paper(stage: Stage) -> None:
+    """Let a paper be revoked while its goods are paid and lie in the retailer's cart."""
+    code = touched.prepare(stage)
+    with stage.database.transaction() as session:
+        _tell(session, stage, [code], PROMISED)
+        _put(session, stage.actor(session, RETAIL), code, 2, stage.now - timedelta(days=2))
+        touched.revoke(session, stage)
+
+
+def _tell(session: Session, stage: Stage, codes: list[str], tale: Tale) -> None:
     start = stage.now - timedelta(days=tale.days)
     steps = tale.steps.split()
     pause = min(BETWEEN, (stage.now - start) / (len(steps) + 1))
-    codes = goods.take(stage.cooperatives[tale.shop], tale.products)
     order = _place(session, stage, tale, codes, start)
     if order is None:
         return
@@ -141,6 +154,22 @@ def _fill_cart(session: Session, stage: Stage, goods: _Goods) -> None:
     for shop in (0, 2, 1):
         for code in goods.take(stage.cooperatives[shop], 1):
             _put(session, buyer, code, 2, stage.now)
+
+
+def _fill_with_findings(session: Session, stage: Stage) -> None:
+    """Put beside it, for both buyers, goods of which their policies ask a reason, and one that is blocked."""
+    wanted = ((RETAIL, (Level.REASON,)), (STATE, (Level.BLOCK, Level.REASON)))
+    products = list(products_by_ids(session, session.scalars(published().with_only_columns(Product.id)).all()).values())
+    papers = requirements.assessments(session, products, jakarta_day(stage.now))
+    orderable = [product for product in products if papers[product.id].orderable]
+    for email, levels in wanted:
+        buyer = stage.actor(session, email)
+        arrives = jakarta_day(stage.now) + timedelta(days=7)
+        found = findings_for(session, buyer.organisation_id or 0, orderable, delivery=arrives)
+        for level in levels:
+            fitting = (p for p in orderable if level in {row.level for row in found[p.id]})
+            for product in list(fitting)[:1]:
+                _put(session, buyer, product.code, 2, stage.now)
 
 
 def _hush(session: Session, stage: Stage) -> None:

@@ -73,6 +73,8 @@ class Tale:
 
 
 PAID = "proof money"
+PROMISED = Tale(shop=1, buyer=RETAIL, days=3, steps=f"{PAID} confirm", cartons=3, reference="PO-4500081285")
+"""Paid and promised before its goods lose a paper (``orders.touched.demo``)."""
 TALES = (
     # The first cooperative: one order in every state, and something to do for each of its people.
     Tale(shop=0, buyer=RETAIL, days=41, steps=f"{PAID} confirm ship receive", products=2, reference="PO-4500081240"),

@@ -63,6 +63,7 @@ PURE = {
         "permissions",
         "events",
     ),
+    "orders/touched": ("rules", "words"),
     "orders/spending": ("periods", "reckoning"),
     "orders/mentoring": ("events", "months", "permissions", "progress", "reckoning", "urgency", "words"),
 }
