@@ -102,7 +102,12 @@ class Material:
 
 
 def _gap_of(paper: Certificate, standing: Standing) -> Gap:
-    name = _l("%(paper)s of %(holder)s", paper=SCHEMES[paper.scheme].short_name, holder=paper.producer.name)
+    name = _l(
+        "%(paper)s of %(holder)s: %(goods)s",
+        paper=SCHEMES[paper.scheme].short_name,
+        holder=paper.producer.name,
+        goods=", ".join(item.name for item in paper.items),
+    )
     return Gap(part=Part.CERTIFICATES, standing=standing, what=name, why=reason_of(Part.CERTIFICATES, standing))
 
 

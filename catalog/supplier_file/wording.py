@@ -137,7 +137,9 @@ def _priced(product: Product) -> Row:
 
 def product_sheet(material: Material, product: Product) -> Sheet:
     """Say everything a buyer asks of one product, with the papers that count on the day."""
-    facts = tuple((str(label), "\n".join(say(product))) for label, say in FACTS if say(product))
+    perishable = str(_("Supply"))  # what lies in stock on one day says nothing to who lists a supplier
+    told = ((str(label), "\n".join(say(product))) for label, say in FACTS)
+    facts = tuple((label, words) for label, words in told if words and label != perishable)
     more = ((str(_("Ingredients")), product.ingredients.strip()),) if product.ingredients.strip() else ()
     valid = [badge for badge in material.badges[product.id] if is_valid(badge.status) and badge.code]
     grid = Grid(

@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -45,7 +46,7 @@ def build(app: Flask, session: Session) -> Place:
     }
     make_certificate(session, own, scheme="nik_koperasi", items=(), state="submitted")
     halal = make_certificate(session, maker, official=official)
-    ended = {"issued_on": date(2016, 5, 1), "valid_from": None, "valid_until": date(2021, 5, 1)}
+    ended: dict[str, Any] = {"issued_on": date(2016, 5, 1), "valid_from": None, "valid_until": date(2021, 5, 1)}
     make_certificate(session, maker, scheme="pirt", official=official, **ended)
     make_product(
         session, seller, code="UJIA", name="Keripik Tempe", category="snacks", producer=maker, certificates=(halal,)
