@@ -96,6 +96,12 @@ def products_of_cooperative(
     return _page(session, statement, page, Product.name, Product.id, per_page=per_page)
 
 
+def on_sale_by_cooperative(session: Session) -> dict[int, int]:
+    """Return how many products each cooperative has on sale."""
+    counted = published().with_only_columns(Product.cooperative_id, func.count()).group_by(Product.cooperative_id)
+    return dict(session.execute(counted).tuples().all())
+
+
 def published() -> Select[Product]:
     """Select what is on sale: published products of active cooperatives."""
     return (

@@ -22,6 +22,7 @@ from certification import at_risk as papers_at_risk
 from certification.desk import coverage
 from certification.proof import standing as proof_standing
 from certification.renewing import on_renewed
+from certification.sheets import on_sale
 from marketplace.config import Settings
 from marketplace.conversations import subjects
 from marketplace.core.text import _l
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     registers.add_rules(app, *rule_tables.TABLES)
     registers.name_subjects(app, "product", queries.titles)
     on_renewed(carry_over)
+    on_sale.register(queries.on_sale_by_cooperative)
     subjects.register("product", asking.product_subject, label=_l("Product"), icon="package")
     papers_at_risk.register(at_risk.reckon)
     coverage.register(listed.coverage)

@@ -3,6 +3,9 @@
 PRODUCER_REGISTERED = "producer.registered"
 PRODUCER_CHANGED = "producer.changed"
 
+COOPERATIVE_TAKEN_IN = "organisation.taken_in"
+"""Registered by an office from a spreadsheet; it waits for its approval."""
+
 CERTIFICATE_SUBMITTED = "certificate.submitted"
 CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
 CERTIFICATE_VERIFIED = "certificate.verified"

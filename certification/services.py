@@ -25,7 +25,7 @@ from marketplace.events import trail
 from marketplace.files.models import StoredFile
 
 EDITABLE = frozenset({CertificateState.DRAFT, CertificateState.NEEDS_CORRECTION})
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without signs that are read as another one on a printed card (0 O, 1 I L)."""
 
 
@@ -159,6 +159,6 @@ def _check_version(certificate: Certificate, version: int) -> None:
 
 def _free_code(session: Session) -> str:
     while True:
-        code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
         if session.scalar(select(Certificate.id).where(Certificate.code == code)) is None:
             return code

@@ -10,6 +10,7 @@ from certification.permissions import MANAGE_PRODUCERS, SUBMIT_CERTIFICATE, VERI
 from certification.proof import views as proof
 from certification.revocation import wiring as revocation
 from certification.runway import wiring as runway
+from certification.sheets import wiring as sheets
 from certification.views import holder, producers, records, steps, verifier
 from marketplace.core.roles import Actor
 from marketplace.core.text import _l
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     personal.register()
     revocation.init_app(app)
     runway.init_app(app)
+    sheets.init_app(app)
 
 
 def _entries() -> list[Entry]:
