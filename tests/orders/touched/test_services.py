@@ -12,6 +12,7 @@ from marketplace.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.db import Database
 from marketplace.events import trail
 from orders import events
+from orders.api_detail import order_out
 from orders.lifecycle import OrderState
 from orders.payments.lifecycle import PaymentState
 from orders.touched import services
@@ -168,3 +169,12 @@ def test_many_orders_cost_no_more_queries_than_one(trade: Trade, database: Datab
             assert len(touched_of(trade.session, some, now=LATER)) == len(some)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_api_names_what_each_line_lost(trade: Trade) -> None:
+    order = trade.order()
+    assert order_out(trade.session, trade.buyer, order).lines[0].touched == []
+    trade.revoke()
+
+    [lost] = order_out(trade.session, trade.seller, order).lines[0].touched
+    assert lost.model_dump() == {"scheme": "halal", "status": "revoked", "since": jakarta_day(trade.halal.decided_at)}
