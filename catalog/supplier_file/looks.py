@@ -8,7 +8,6 @@ from flask import url_for
 from catalog.supplier_file.rules import OWN_PAPERS, PART_NAMES, Consent, Part, Standing
 from marketplace.core.looks import Look
 from marketplace.core.text import _l
-from marketplace.web.i18n import language
 
 STANDINGS: Mapping[Standing, Look] = {
     Standing.INCLUDED: Look("ok", "circle-check", _l("Ready")),
@@ -45,11 +44,3 @@ def mend_url(part: Part, standing: Standing) -> str:
     if part in OWN_PAPERS and standing == Standing.MISSING:
         return url_for("holder.new", scheme=part.value)
     return url_for("holder.index")
-
-
-def size_words(size: int) -> str:
-    """Return a size in MB, or in KB below one: ``2,4 MB``."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} KB"
-    shown = f"{size / 1_000_000:.1f}"
-    return f"{shown if language() == 'en' else shown.replace('.', ',')} MB"

@@ -3,7 +3,8 @@
 from flask import Flask
 
 from catalog.supplier_file import inbox, subscribers, sweeping, views, work
-from catalog.supplier_file.looks import STANDINGS, consent_words, mend_url, part_words, size_words
+from catalog.supplier_file.figures import file_size
+from catalog.supplier_file.looks import STANDINGS, consent_words, mend_url, part_words
 from catalog.supplier_file.permissions import MAKE_SUPPLIER_FILE, SEE_SUPPLIER_FILES
 from marketplace.core.text import _l
 from marketplace.web import navigation
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
         supplier_look=STANDINGS.__getitem__,
         supplier_consent=consent_words,
         supplier_mend_url=mend_url,
-        supplier_size=size_words,
+        supplier_size=file_size,
     )
     navigation.add(
         app,

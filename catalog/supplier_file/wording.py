@@ -10,6 +10,7 @@ from flask import url_for
 from catalog.comparing import FACTS
 from catalog.models import Product
 from catalog.requirements import Badge
+from catalog.supplier_file.figures import one_decimal
 from catalog.supplier_file.gathering import Material
 from catalog.supplier_file.rules import PART_NAMES, Consent, Gap
 from catalog.wording import amount_words, place_of, tier_rows
@@ -105,9 +106,8 @@ def carton(product: Product) -> str:
     if not product.carton_size:
         return ""
     words = f"{number(product.carton_size)} {product.base_unit}"
-    kilos = product.carton_size * product.weight_g / 1000
-    shown = f"{kilos:.1f}" if kilos else ""
-    return f"{words}, {_('%(kg)s kg gross', kg=shown)}" if shown else words
+    kilos = one_decimal(product.carton_size * product.weight_g / 1000)
+    return str(_("%(pieces)s, %(kg)s kg gross", pieces=words, kg=kilos)) if product.weight_g else words
 
 
 def lead_time(product: Product) -> str:
