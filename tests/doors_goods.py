@@ -1,5 +1,6 @@
 """What an organisation of the town has: goods and papers, a fair, and the trade of two houses."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,7 @@ from catalog.models import LinkState
 from catalog.policies.models import PolicyVersion
 from catalog.policies.rules import Policy
 from catalog.policies.writing import policy_out
+from catalog.supplier_file.models import SupplierFile
 from certification.models import Certificate, Producer
 from certification.revocation.models import RevocationProposal
 from marketplace.accounts.queries import organisation
@@ -199,7 +201,36 @@ def trade_of(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: st
         "conversation": talk.code,
         "complaint": complaint.code,
         "policy": policy.number,
+        "supplier_file": supplier_file_of(app, session, buyer, seller, mark).code,
+        "buyer": organisation(session, buyer.organisation_id).slug,
     }
+
+
+def supplier_file_of(app: Flask, session: Session, buyer: Actor, seller: Actor, mark: str) -> SupplierFile:
+    """What a cooperative shared with a buyer."""
+    number = house_of(seller)
+    file = SupplierFile(
+        code=f"{number:032x}",
+        job_id=number,
+        cooperative_id=house_of(seller),
+        buyer_id=house_of(buyer),
+        language="id",
+        made_at=now(),
+        made_by_id=seller.user_id,
+        stored_name=put(app, ".zip"),
+        file_name="berkas.zip",
+        size=3,
+        sha256="0" * 64,
+        contents=[{"name": "00-sampul.pdf", "title": mark, "size": 3, "sha256": "0" * 64}],
+        gaps=[],
+        papers=[],
+        expires_at=now() + timedelta(days=9),
+        shared_at=now(),
+        shared_by_id=seller.user_id,
+    )
+    session.add(file)
+    session.flush()
+    return file
 
 
 def payment_of(session: Session, order: Order) -> Payment:

@@ -69,6 +69,9 @@ PLACES = {
     ("security", "session_id"): "session",
     ("shelf_card", "code"): "product",
     ("steps", "code"): "draft",
+    ("supplier_files", "code"): "supplier_file",
+    ("supplier_files", "slug"): "buyer",
+    ("supplier_inbox", "code"): "supplier_file",
     ("touched", "number"): "order",
     ("transfers", "number"): "order",
     ("verifier", "code"): "submitted",
@@ -121,6 +124,7 @@ SEES_OTHERS = {
     "refunds.transfer": Sight(OPERATOR, "closes refunds that failed"),
     "shelf_card.pdf": Sight(OFFICE, "cards of all goods on sale are printed for a fair or on a visit"),
     "shelf_card.show": Sight(OFFICE, "cards of all goods on sale are printed for a fair or on a visit"),
+    "supplier_files.prepare": Sight(frozenset({Role.MANAGER}), "a file can be made for every buyer that trades here"),
     "verifier.review": Sight(OFFICIAL, "certificates of all cooperatives of the regency are checked here"),
     **{
         f"revocation.{name}": Sight(OPERATOR | OFFICIAL, "certificates of all cooperatives are revoked here")
