@@ -240,3 +240,35 @@ def test_a_missing_paper_blocks_the_order(session: Session, seller: Actor) -> No
         check_orderable(product, requirements.assessment_of(session, product, DAY))
 
     assert product.name in str(refusal.value.message)
+
+
+def test_traits_and_the_size_of_the_maker_reach_the_law(session: Session, seller: Actor) -> None:
+    product = snack(session, seller, traits=["claim", "fishery", "nonsense"])
+    assert product.producer is not None
+    product.producer.scale = "medium_large"
+
+    facts = requirements.facts_of_goods(product)
+
+    # "fishery" is not asked of snacks: it was chosen for an earlier category.
+    assert (facts.traits, facts.maker) == ({"claim"}, "medium_large")
+
+
+def test_an_older_record_of_a_cosmetic_counts_and_keeps_its_badge(session: Session, seller: Actor) -> None:
+    maker = make_producer(session, seller)
+    papers = tuple(make_certificate(session, maker, scheme=scheme, items=("Sabun",)) for scheme in ("halal", "bpom"))
+    soap = make_product(session, seller, name="Sabun 80 g", category="care", producer=maker, certificates=papers)
+
+    assert outcomes(session, soap) == [Outcome.MET, Outcome.MET]
+    assert [badge.scheme for badge in requirements.badges(session, [soap], DAY)[soap.id]] == ["halal", "bpom"]
+
+
+def test_another_pack_than_the_paper_names_has_no_badge_from_it(session: Session, seller: Actor) -> None:
+    maker = make_producer(session, seller)
+    paper = make_certificate(session, maker, items=(f"{NAME} 500 g",))
+    product = snack(session, seller, paper)
+
+    answer = requirements.assessment_of(session, product, DAY).items[0]
+
+    assert answer.outcome == Outcome.MISSING
+    assert "500 g" in str(answer.reason)
+    assert requirements.covered(product) == frozenset()

@@ -33,6 +33,7 @@ def test_a_member_is_added_with_consent_and_time(session: Session) -> None:
         ({"kind": "cooperative"}, "kind"),
         ({"kind": "'; DROP TABLE"}, "kind"),
         ({"name": "  a "}, "name"),
+        ({"scale": "giant"}, "scale"),
         ({"region": "35"}, "region"),
         ({"region": "99.99.99"}, "region"),
     ],
@@ -44,6 +45,14 @@ def test_what_is_missing_or_odd_is_refused_beside_its_field(
         register_producer(session, make_seller(session), replace(DRAFT, **change), now=NOW)  # type: ignore[arg-type]
 
     assert set(refused.value.errors) == {field}
+
+
+def test_the_size_of_the_business_is_kept_where_it_is_stated(session: Session) -> None:
+    seller = make_seller(session)
+    large = register_producer(session, seller, replace(DRAFT, scale="medium_large"), now=NOW)
+    silent = register_producer(session, seller, replace(DRAFT, name="Ibu Diam"), now=NOW)
+
+    assert (large.scale, silent.scale) == ("medium_large", None)
 
 
 def test_two_producers_of_one_name_are_refused_in_one_cooperative_only(session: Session) -> None:

@@ -284,3 +284,33 @@ def test_every_column_has_its_cell(app: Flask, database: Database, actor: Actor)
         cells = cells_of(make_product(session, actor))
 
     assert set(cells) == {column.key for column in COLUMNS}
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored"),
+    [
+        ("klaim pada label; susu atau olahannya", ["claim", "dairy"]),
+        ("Claim on the label;", ["claim"]),
+        ("claim", ["claim"]),
+        ("Tidak satu pun", []),
+        ("", None),
+    ],
+)
+def test_traits_are_read_in_both_languages(
+    app: Flask, database: Database, actor: Actor, cell: str, stored: list[str] | None
+) -> None:
+    sheet = f"Nama produk,Kategori,Sifat\nKeripik Uji,snacks,{cell}\n"
+
+    taken_in(app, database, actor, tried(app, database, actor, sheet.encode()))
+
+    assert products(database)[0].traits == stored
+
+
+@pytest.mark.parametrize("cell", ["klaim pada label; entah", "ikan atau udang"])
+def test_a_trait_that_is_unknown_or_of_no_matter_is_refused_beside_its_cell(
+    app: Flask, database: Database, actor: Actor, cell: str
+) -> None:
+    job = tried(app, database, actor, f"Nama produk,Kategori,Sifat\nKeripik Uji,snacks,{cell}\n".encode())
+
+    assert "Sifat" in str(job.result)
+    assert counts(job).get("new", 0) == 0
