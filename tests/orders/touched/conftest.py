@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -88,7 +89,7 @@ def make_trade(session: Session) -> Trade:
     return Trade(session, seller, buyer, official, halal, product, [permit])
 
 
-def make_snack(session: Session, seller: Actor, *papers: Certificate, name: str = NAME, **over: object) -> Product:
+def make_snack(session: Session, seller: Actor, *papers: Certificate, name: str = NAME, **over: Any) -> Product:
     return make_product(
         session,
         seller,
