@@ -38,10 +38,10 @@ def _changes(facts: GoodsFacts, trait: Trait, day: date) -> Iterator[Words]:
         before = bare.get(row.code)
         if before is None:
             yield _l("Because of this it needs: %(paper)s.", paper=NAMES[row.code])
-        elif row.exempt_reason is not None and before.exempt_reason is None:
-            yield row.exempt_reason
-        else:
+        elif row.exempt_reason is None:
             yield from _other_papers(before, row)
+        elif before.exempt_reason is None:
+            yield row.exempt_reason
 
 
 def _other_papers(before: Requirement, row: Requirement) -> Iterator[Words]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from catalog import requirements
 from catalog.models import Product
 from catalog.ordering import check_orderable
+from certification.goods import MakerScale, Trait
 from certification.models import Certificate
 from certification.requirements import Outcome
 from certification.status import Status
@@ -250,7 +251,8 @@ def test_traits_and_the_size_of_the_maker_reach_the_law(session: Session, seller
     facts = requirements.facts_of_goods(product)
 
     # "fishery" is not asked of snacks: it was chosen for an earlier category.
-    assert (facts.traits, facts.maker) == ({"claim"}, "medium_large")
+    assert facts.traits == {Trait.CLAIM}
+    assert facts.maker == MakerScale.MEDIUM_LARGE
 
 
 def test_an_older_record_of_a_cosmetic_counts_and_keeps_its_badge(session: Session, seller: Actor) -> None:

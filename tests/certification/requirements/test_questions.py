@@ -61,5 +61,11 @@ def test_an_answer_says_what_it_changes(goods: str, trait: str, words: str) -> N
     assert words in " ".join(str(effect.words) for effect in effects_of(facts, TODAY))
 
 
+def test_nothing_is_taken_from_goods_that_need_no_licence_anyway() -> None:
+    traits = frozenset({Trait.CLAIM, Trait.FOR_PROCESSING})
+
+    assert effects_of(GoodsFacts(goods=GoodsClass.PROCESSED_FOOD, shelf_life_days=2, traits=traits), TODAY) == ()
+
+
 def test_answers_left_from_an_earlier_category_change_nothing() -> None:
     assert effects_of(GoodsFacts(goods=GoodsClass.COSMETIC, traits=frozenset(Trait)), TODAY) == ()
