@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from catalog.models import Product
-from catalog.supplier_file import documents, wording
+from catalog.supplier_file import documents, prices, wording
 from catalog.supplier_file.gathering import Material
 from catalog.supplier_file.naming import inside
 from catalog.supplier_file.packing import Entry
 from catalog.supplier_file.rules import PART_NAMES, Consent, Part, Standing, check_size, standings
+from catalog.supplier_file.sheets import Sheet
 from certification.models import Certificate
 from certification.schemes import SCHEMES
 from marketplace.adapters.files import FileStore
@@ -70,7 +71,7 @@ def cover(
     return Entry(name="00-sampul.pdf", title=str(_("Cover")), data=documents.printed(sheet, language))
 
 
-def _printed(name: str, title: str, sheet: wording.Sheet, language: str, folder: str = "") -> Piece:
+def _printed(name: str, title: str, sheet: Sheet, language: str, folder: str = "") -> Piece:
     def make(_stores: Stores) -> bytes:
         return documents.printed(sheet, language)
 
@@ -86,7 +87,7 @@ def _prices(material: Material, buyer: str, language: str) -> list[Piece]:
     table = documents.price_table(material.products)
     title = str(_("Price list"))
     return [
-        _printed("daftar-harga", title, wording.price_list(material, buyer), language),
+        _printed("daftar-harga", title, prices.price_list(material, buyer), language),
         Piece(name=inside("", "daftar-harga", ".xlsx"), title=title, make=lambda _stores: table),
     ]
 

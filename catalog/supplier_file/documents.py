@@ -5,7 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from catalog.models import Product
-from catalog.supplier_file.wording import Sheet, capacity, carton, lead_time, tax
+from catalog.supplier_file.prices import capacity, carton, lead_time, tax
+from catalog.supplier_file.sheets import Sheet
 from catalog.wording import tier_rows
 from marketplace.adapters.pdf import compile_pdf
 from marketplace.adapters.workbooks import Cell, Table, xlsx_of

@@ -1,138 +1,21 @@
 """The words of the documents in a supplier file, in the language that was chosen for it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import url_for
 
 from catalog.comparing import FACTS
 from catalog.models import Product
 from catalog.requirements import Badge
-from catalog.supplier_file.figures import one_decimal
 from catalog.supplier_file.gathering import Material
 from catalog.supplier_file.rules import PART_NAMES, Consent, Gap
-from catalog.wording import amount_words, place_of, tier_rows
+from catalog.supplier_file.sheets import Grid, Row, Sheet, on_day, sheet_of
+from catalog.wording import place_of
 from certification.models import Certificate
 from certification.schemes import SCHEMES
 from certification.status import is_valid
-from marketplace.core.money import format_rupiah
-from marketplace.web.i18n import _, long_day, ngettext, number
-
-Row = tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """One printed document: a head, facts, tables with their titles, and small print."""
-
-    title: str
-    seller: str
-    place: str
-    subtitle: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    tables: tuple["Grid", ...] = ()
-    paragraphs: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    signature: tuple[str, ...] = ()
-    """Lines beside the place to sign; none where nobody signs."""
-    is_wide: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """A table: title, heads, relative widths, rows; ``empty`` is said where there are none."""
-
-    title: str
-    heads: Row
-    widths: tuple[float, ...]
-    rows: tuple[Row, ...]
-    empty: str = ""
-
-
-def _sheet(material: Material, title: str, **parts: Any) -> Sheet:
-    shop = material.cooperative
-    lines = ", ".join(part for part in (shop.address, shop.region.path) if part)
-    return Sheet(title=title, seller=shop.name, place=lines, **parts)
-
-
-def _on_day(day: date) -> str:
-    return str(_("As it stood on %(day)s.", day=long_day(day)))
-
-
-def price_list(material: Material, buyer: str) -> Sheet:
-    """Say prices, PPN, cartons, lead time and capacity of everything on sale."""
-    heads = (
-        str(_("Product")),
-        str(_("Barcode")),
-        str(_("Price before PPN, by amount")),
-        str(_("PPN")),
-        str(_("Carton")),
-        str(_("Minimum order")),
-        str(_("Lead time")),
-        str(_("Capacity a month")),
-    )
-    rows = tuple(_priced(product) for product in material.products)
-    grid = Grid(title="", heads=heads, widths=(2.4, 1.3, 2.2, 1.2, 1.7, 1.3, 1, 1.1), rows=rows)
-    return _sheet(
-        material,
-        str(_("Price list")),
-        subtitle=str(_("For %(buyer)s", buyer=buyer)),
-        tables=(grid,),
-        notes=(_on_day(material.day), str(_("Prices in rupiah for one unit, before shipping."))),
-        is_wide=True,
-    )
-
-
-def steps(product: Product) -> list[str]:
-    """Return each price step in words."""
-    return [
-        str(_("from %(first)s %(unit)s", first=number(row.first), unit=product.base_unit))
-        + f": {format_rupiah(row.price)}"
-        for row in tier_rows(product)
-    ]
-
-
-def tax(product: Product) -> str:
-    """Return how PPN looks at a product."""
-    if not product.cooperative.is_pkp:
-        return str(_("The seller is not a PKP: no PPN"))
-    return str(_("Freed from PPN") if product.tax_treatment == "exempt" else _("Added when ordering"))
-
-
-def carton(product: Product) -> str:
-    """Return what a carton holds and weighs; empty where it is not stated."""
-    if not product.carton_size:
-        return ""
-    words = f"{number(product.carton_size)} {product.base_unit}"
-    kilos = one_decimal(product.carton_size * product.weight_g / 1000)
-    return str(_("%(pieces)s, %(kg)s kg gross", pieces=words, kg=kilos)) if product.weight_g else words
-
-
-def lead_time(product: Product) -> str:
-    """Return in how many working days goods leave; from stock at once."""
-    if not product.lead_time_days:
-        return str(_("From stock"))
-    return str(ngettext("%(num)s working day", "%(num)s working days", product.lead_time_days))
-
-
-def capacity(product: Product) -> str:
-    """Return what can be made in a month; empty where it is not stated."""
-    return f"{number(product.monthly_capacity)} {product.base_unit}" if product.monthly_capacity else ""
-
-
-def _priced(product: Product) -> Row:
-    return (
-        product.name,
-        product.barcode,
-        "\n".join(steps(product)),
-        tax(product),
-        carton(product),
-        amount_words(product, product.minimum_order),
-        lead_time(product),
-        capacity(product),
-    )
+from marketplace.web.i18n import _, long_day, ngettext
 
 
 def product_sheet(material: Material, product: Product) -> Sheet:
@@ -151,14 +34,14 @@ def product_sheet(material: Material, product: Product) -> Sheet:
     )
     address = url_for("storefront.product", code=product.code, _external=True)
     declared = (str(_("Declared not halal")),) if product.declared_not_halal else ()
-    return _sheet(
+    return sheet_of(
         material,
         product.name,
         subtitle=place_of(product),
         facts=(*facts, *more),
         tables=(grid,),
         paragraphs=(*declared, *([product.description.strip()] if product.description.strip() else [])),
-        notes=(_on_day(material.day), address),
+        notes=(on_day(material.day), address),
     )
 
 
@@ -196,8 +79,8 @@ def certificate_list(material: Material) -> Sheet:
         rows=tuple(_certificate(paper, material.day) for paper in material.certificates),
         empty=str(_("No certificate of a producer is verified and in force.")),
     )
-    notes = (_on_day(material.day), str(_("Each address shows how the certificate stands on the day you open it.")))
-    return _sheet(material, str(_("Certificates")), tables=(grid,), notes=notes, is_wide=True)
+    notes = (on_day(material.day), str(_("Each address shows how the certificate stands on the day you open it.")))
+    return sheet_of(material, str(_("Certificates")), tables=(grid,), notes=notes, is_wide=True)
 
 
 def _certificate(paper: Certificate, day: date) -> Row:
@@ -222,7 +105,7 @@ def bank_letter(material: Material, buyer: str, maker: str) -> Sheet:
         "We state to %(buyer)s that payments to us go to the account below. Before it changes we tell you in writing.",
         buyer=buyer,
     )
-    return _sheet(
+    return sheet_of(
         material,
         str(_("Statement of the bank account")),
         subtitle=long_day(material.day),
@@ -267,14 +150,14 @@ def cover(
         rows=tuple((str(gap.what), str(gap.why)) for gap in gaps),
         empty=str(_("Nothing is missing.")),
     )
-    return _sheet(
+    return sheet_of(
         material,
         str(_("Supplier file")),
         subtitle=str(_("For %(buyer)s", buyer=buyer)),
         facts=tuple((label, words) for label, words in facts if words),
         tables=(contents, missing),
         notes=(
-            _on_day(material.day),
+            on_day(material.day),
             str(_("Papers count only while their proof says so: open the addresses in the list of certificates.")),
         ),
     )
