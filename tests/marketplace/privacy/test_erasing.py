@@ -50,11 +50,12 @@ STAYS = {
     "stored_files.uploaded_by_id",
     "suspensions.resumed_by_id",
     "suspensions.suspended_by_id",
+    "touched_decisions.decided_by_id",
     "transfer_proofs.sent_by_id",
 }
 """Columns that go on naming the row of somebody who is gone: it says "Akun dihapus" from then on."""
 
-ERASED_ABOVE = {"cart_lines.user_id"}
+ERASED_ABOVE = {"cart_lines.user_id", "touched_notices.user_id"}
 """Erased by packages above when they hear of ``person.erased``."""
 
 

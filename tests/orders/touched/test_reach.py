@@ -1,5 +1,7 @@
 """What hangs on a paper before and after it is lost, who is told of it, and what can be taken instead."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -11,7 +13,7 @@ from marketplace.db import Database
 from marketplace.notifications.models import Notification
 from orders import cart
 from orders.lifecycle import OrderState
-from orders.touched import subscribers
+from orders.touched import personal, subscribers
 from orders.touched.models import TouchedNotice
 from orders.touched.reach import reach_of
 from orders.touched.substitutes import MOST, substitutes_for
@@ -125,3 +127,14 @@ def test_substitutes_are_of_the_same_kind_to_be_had_and_within_the_policy(trade:
 
     assert [row.product.id for row in found[7]] == fitting[:MOST]
     assert {row.price for row in found[7]} == {15_000}
+
+
+def test_an_erased_account_leaves_no_note_that_it_was_told(trade: Trade) -> None:
+    trade.order()
+    happening = trade.revoke()
+    subscribers.tell(trade.session, happening, LATER)
+    assert trade.buyer.user_id is not None
+
+    personal.erase(trade.session, replace(happening, subject_id=trade.buyer.user_id), LATER)
+
+    assert trade.buyer.user_id not in set(trade.session.scalars(select(TouchedNotice.user_id)))
