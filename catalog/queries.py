@@ -99,7 +99,7 @@ def products_of_cooperative(
 def on_sale_by_cooperative(session: Session) -> dict[int, int]:
     """Return how many products each cooperative has on sale."""
     counted = published().with_only_columns(Product.cooperative_id, func.count()).group_by(Product.cooperative_id)
-    return dict(session.execute(counted).tuples().all())
+    return {cooperative_id: int(count) for cooperative_id, count in session.execute(counted)}
 
 
 def published() -> Select[Product]:

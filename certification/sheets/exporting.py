@@ -118,7 +118,7 @@ def _text(cell: object) -> str:
 def _cooperatives(session: Session, area: str, today: date) -> Iterable[Sequence[object]]:
     sold, verified = on_sale(session), _verified(session, area, today)
     decided = _near(select(Certificate.cooperative_id, func.max(Certificate.decided_at)), area)
-    latest = dict(session.execute(decided.group_by(Certificate.cooperative_id)).tuples().all())
+    latest: dict[int, datetime] = dict(session.execute(decided.group_by(Certificate.cooperative_id)).all())
     regions = _places(session, area)
     rows = select(Organisation).where(Organisation.kind == OrganisationKind.COOPERATIVE)
     if area != EVERYWHERE:
@@ -148,7 +148,7 @@ def _places(session: Session, area: str) -> Callable[[str], tuple[str, str, str]
     near = select(Region.code, Region.name)
     if area != EVERYWHERE:
         near = near.where(within(Region.code, area))
-    names = dict(session.execute(near).tuples().all())
+    names = {code: name for code, name in session.execute(near)}  # noqa: C416
 
     def of(code: str) -> tuple[str, str, str]:
         parts = code.split(".")

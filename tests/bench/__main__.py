@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 from marketplace.demo_people import PASSWORD
-from tests.bench import backups, numbers, queue
+from tests.bench import backups, imports, numbers, queue
 from tests.bench.figure import Figure
 from tests.live import running_site
 from tests.pages import TOKEN
@@ -37,6 +37,7 @@ def main() -> int:
             figures += _visit(site)
         figures += backups.measure(folder / "backups")
         figures += queue.measure(folder / "queue")
+        figures += imports.measure(folder / "imports")
     figures += numbers.measure()
     for figure in figures:
         print(figure.line())
