@@ -11,7 +11,7 @@ WELL = Facts(last_visit=TODAY, on_sale=3)
 
 
 def facts(**over: object) -> Facts:
-    return Facts(**{**vars(WELL), **over})  # type: ignore[arg-type]
+    return Facts(**{**vars(WELL), **over})
 
 
 @pytest.mark.parametrize(
