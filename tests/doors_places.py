@@ -102,6 +102,8 @@ OPERATOR = frozenset({Role.OPERATOR})
 OFFICIAL = frozenset({Role.OFFICIAL})
 OFFICE = frozenset({Role.OFFICIAL, Role.ASSISTANT, Role.OPERATOR})
 SEES_OTHERS = {
+    "business_plans.edit": Sight(OFFICIAL, "plans of the regency are written together with its office"),
+    "business_plans.show": Sight(OFFICIAL, "plans of the regency are written together with its office"),
     "change_desk.review": Sight(OFFICIAL, "changed products of all cooperatives of the regency are checked here"),
     "complaint_desk.show": Sight(OPERATOR, "complaints are written to the operator"),
     "desk.retry": Sight(OPERATOR, "the site's own background work"),
@@ -118,6 +120,9 @@ SEES_OTHERS = {
     "files.download": Sight(OFFICIAL, "scans of certificates of the regency are what an official checks"),
     "files.page": Sight(OFFICIAL, "scans of certificates of the regency are what an official checks"),
     "impact.show": Sight(OPERATOR | OFFICIAL, "what hangs on a certificate is looked at before it is revoked"),
+    "mentoring.show": Sight(OFFICIAL, "an office accompanies all cooperatives of its regency"),
+    "mentoring_trainings.leave_out": Sight(OFFICIAL, "an office's own training, of any cooperative of its regency"),
+    "mentoring_visits.new": Sight(OFFICIAL, "an office accompanies all cooperatives of its regency"),
     "organisation.decide": Sight(OPERATOR | OFFICIAL, "approves organisations of all kinds"),
     "readiness.of_cooperative": Sight(OFFICE, "cooperatives of all places are helped to become ready for retail"),
     "refunds.retry": Sight(OPERATOR, "closes refunds that failed"),
