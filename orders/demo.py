@@ -8,17 +8,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from catalog import requirements
-from catalog.models import Availability, Product
+from catalog.models import Product
 from catalog.policies import demo as policies
-from catalog.policies.checking import findings_for
-from catalog.policies.rules import Level
 from catalog.queries import products_by_ids, published
 from marketplace.core.clock import jakarta_day
 from marketplace.core.roles import Actor
 from marketplace.demo import Stage
 from marketplace.events.models import Delivery, Event
 from marketplace.web.i18n import long_day
-from orders import cart, checkout, demo_talks, ending, fulfilment, policing, services, subscribers
+from orders import checkout, demo_carts, demo_talks, ending, fulfilment, policing, services, subscribers
 from orders.checkout import CheckoutDraft
 from orders.demo_proof import proof_of
 from orders.demo_tales import FINANCE, MAKASSAR, PLACES, PROMISED, RATES, RECEIVER, RETAIL, STATE, TALES, Tale
@@ -59,8 +57,7 @@ def load(stage: Stage) -> None:
     _lose_a_paper(stage)
     with stage.database.transaction() as session:
         policies.load_state(session, stage)
-        _fill_cart(session, stage, goods)
-        _fill_with_findings(session, stage)
+        demo_carts.fill(session, stage, goods.take)
         demo_talks.load(session, stage)
         _hush(session, stage)
     mentoring.load(stage)
@@ -98,7 +95,7 @@ def _lose_a_paper(stage: Stage) -> None:
     code = touched.prepare(stage)
     with stage.database.transaction() as session:
         _tell(session, stage, [code], PROMISED)
-        _put(session, stage.actor(session, RETAIL), code, 2, stage.now - timedelta(days=2))
+        demo_carts.put(session, stage.actor(session, RETAIL), code, 2, stage.now - timedelta(days=2))
         touched.revoke(session, stage)
 
 
@@ -117,7 +114,7 @@ def _place(session: Session, stage: Stage, tale: Tale, codes: list[str], now: da
     """Order some cartons of each product; what is sold out by now is left out."""
     buyer = stage.actor(session, tale.buyer)
     for code in codes:
-        _put(session, buyer, code, tale.cartons, now)
+        demo_carts.put(session, buyer, code, tale.cartons, now)
     place = MAKASSAR if tale.far else PLACES[tale.buyer]
     shown = policing.reviewed(session, buyer, region=place.region, now=now)
     if not shown.parts:
@@ -135,41 +132,6 @@ def _place(session: Session, stage: Stage, tale: Tale, codes: list[str], now: da
         expected_total=shown.total,
     )
     return checkout.place(session, buyer, draft, now=now).orders[0]
-
-
-def _put(session: Session, buyer: Actor, code: str, cartons: int, now: datetime) -> None:
-    product = session.scalars(select(Product).where(Product.code == code)).one()
-    unit = product.packing.units()[0]
-    size = product.packing.size_of(unit) or 1
-    least = -(-product.minimum_order // size)
-    free = product.stock_on_hand - product.stock_reserved
-    most = free // size if product.availability == Availability.STOCK else cartons
-    if least <= most:
-        cart.add(session, buyer, code, unit, max(least, min(cartons, most)), now=now)
-
-
-def _fill_cart(session: Session, stage: Stage, goods: _Goods) -> None:
-    """Leave something of three cooperatives in the retailer's cart."""
-    buyer = stage.actor(session, RETAIL)
-    for shop in (0, 2, 1):
-        for code in goods.take(stage.cooperatives[shop], 1):
-            _put(session, buyer, code, 2, stage.now)
-
-
-def _fill_with_findings(session: Session, stage: Stage) -> None:
-    """Put beside it, for both buyers, goods of which their policies ask a reason, and one that is blocked."""
-    wanted = ((RETAIL, (Level.REASON,)), (STATE, (Level.BLOCK, Level.REASON)))
-    products = list(products_by_ids(session, session.scalars(published().with_only_columns(Product.id)).all()).values())
-    papers = requirements.assessments(session, products, jakarta_day(stage.now))
-    orderable = [product for product in products if papers[product.id].orderable]
-    for email, levels in wanted:
-        buyer = stage.actor(session, email)
-        arrives = jakarta_day(stage.now) + timedelta(days=7)
-        found = findings_for(session, buyer.organisation_id or 0, orderable, delivery=arrives)
-        for level in levels:
-            fitting = (p for p in orderable if level in {row.level for row in found[p.id]})
-            for product in list(fitting)[:1]:
-                _put(session, buyer, product.code, 2, stage.now)
 
 
 def _hush(session: Session, stage: Stage) -> None:

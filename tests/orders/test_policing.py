@@ -1,4 +1,4 @@
-"""A buyer's policy at cart, ordering, dispatch and receipt: asked, refused, warned of, and never in the way of goods."""
+"""A buyer's policy at cart, ordering, dispatch and receipt: asked, refused, told, and never in the way of goods."""
 
 from datetime import date, timedelta
 
