@@ -12,7 +12,7 @@ CLASSES = re.compile(r"\{% block body_class %\}.*?\{% endblock %\}", re.DOTALL)
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>|&\w+;|[\w-]+=\"[^\"]*\"", re.DOTALL)
 WORD = re.compile(r"[A-Za-z]{3,}")
-SAME_IN_BOTH = frozenset({"OpenAPI", "WhatsApp"})
+SAME_IN_BOTH = frozenset({"OpenAPI", "WhatsApp", "SHA", "SVG", "PNG", "Bahasa", "Indonesia", "English"})
 """Names and marks that are written alike in both languages."""
 
 
