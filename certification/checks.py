@@ -166,7 +166,9 @@ def _scope(facts: Facts) -> Iterator[Check]:
         return
     if found.named:
         numbers = {"named": len(found.named), "listed": len(found.listed)}
-        yield Check("scope", Level.GOOD, _l("Of %(listed)s listed products of the holder it names %(named)s.", **numbers))
+        yield Check(
+            "scope", Level.GOOD, _l("Of %(listed)s listed products of the holder it names %(named)s.", **numbers)
+        )
     else:
         words = _l("It names none of the holder's listed products (%(listed)s).", listed=len(found.listed))
         yield Check("scope", Level.LOOK, words)
