@@ -64,6 +64,7 @@ PLACES = {
     ("readiness", "slug"): "shop",
     ("records", "code"): "submitted",
     ("refunds", "refund_id"): "refund",
+    ("regency_sheets", "code"): "job",
     ("revocation", "code"): "submitted",
     ("revocation", "proposal_id"): "proposal",
     ("security", "session_id"): "session",

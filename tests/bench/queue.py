@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -44,7 +45,7 @@ def measure(folder: Path) -> list[Figure]:
     figures = []
     with database.reading() as session:
         for name, (listing, goal) in listings.items():
-            figures.append(Figure(name, _median_ms(lambda wanted=listing: _page(session, me, wanted)), goal, "ms"))
+            figures.append(Figure(name, _median_ms(partial(_page, session, me, listing)), goal, "ms"))
     database.close()
     return figures
 

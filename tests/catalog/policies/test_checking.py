@@ -1,6 +1,7 @@
 """Products held against a policy from the database: real papers, holds, and a fixed number of questions."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -24,13 +25,13 @@ TODAY = jakarta_day(NOW)
 NAME = "Keripik Tempe"
 
 
-def snack(session: Session, seller: Actor, *, pirt_until: date, halal: bool = True, **over: object) -> Product:
+def snack(session: Session, seller: Actor, *, pirt_until: date, halal: bool = True, **over: Any) -> Product:
     """A snack with a P-IRT that ends on a day, and a halal certificate without an end."""
     producer = make_producer(session, seller)
     papers = [make_certificate(session, producer, scheme="pirt", items=(NAME,), valid_until=pirt_until)]
     if halal:
         papers.append(make_certificate(session, producer, items=(NAME,)))
-    values = {"name": NAME, "category": "snacks", "producer": producer, "shelf_life_days": 180, **over}
+    values: dict[str, Any] = {"name": NAME, "category": "snacks", "producer": producer, "shelf_life_days": 180, **over}
     return make_product(session, seller, certificates=tuple(papers), **values)
 
 

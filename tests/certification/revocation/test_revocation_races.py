@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -124,12 +125,14 @@ def test_signing_while_it_is_taken_back_or_declined_has_one_end(
         assert (state, proposals, decisions, told) == ("verified", [ended], 0, 0)
 
 
+def proposing(who: Actor, code: str, session: Session) -> None:
+    propose(session, who, code)
+
+
 def test_of_officials_who_propose_at_once_one_has_an_open_proposal(
     app: Flask, database: Database, people: list[Actor], code: str
 ) -> None:
-    answers = press_at_once(
-        app, database, [lambda session, who=actor: propose(session, who, code) for actor in people[:3]]
-    )
+    answers = press_at_once(app, database, [partial(proposing, actor, code) for actor in people[:3]])
 
     assert sorted(answers) == ["done", "refused", "refused"]
     assert outcome(database, code) == ("verified", ["open"], 0, 0)

@@ -1,5 +1,6 @@
 """Revoking by two: who may propose, sign, decline and hold, and what each step leaves behind."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from certification.revocation.models import RevocationProposal
 from certification.revocation.services import ProposalDraft
 from marketplace.accounts.models import Membership
 from marketplace.core.clock import jakarta_day
-from marketplace.core.errors import Conflict, Invalid, NotAllowed
+from marketplace.core.errors import Conflict, DomainError, Invalid, NotAllowed
 from marketplace.core.roles import Actor, Role
 from marketplace.db import Database
 from marketplace.events import trail
@@ -103,10 +104,11 @@ def test_the_operator_may_be_the_second_person_and_the_first(
 def test_nobody_signs_or_declines_their_own_proposal(session: Session, proposer: Actor, paper: Certificate) -> None:
     proposal = proposed(session, proposer, paper)
 
-    for refused in (
+    presses: tuple[Callable[[], object], ...] = (
         lambda: services.sign(session, proposer, proposal, version=proposal.version, now=NOW),
         lambda: services.decline(session, proposer, proposal, "Salah.", version=proposal.version, now=NOW),
-    ):
+    )
+    for refused in presses:
         with pytest.raises(NotAllowed) as error:
             refused()
         assert error.value.code == "same_person"
@@ -152,7 +154,12 @@ def test_an_official_of_another_regency_signs_but_does_not_propose(
     ],
 )  # fmt: skip
 def test_odd_proposals_are_refused(
-    session: Session, proposer: Actor, paper: Certificate, change: dict[str, object], error: type, code: str
+    session: Session,
+    proposer: Actor,
+    paper: Certificate,
+    change: dict[str, object],
+    error: type[DomainError],
+    code: str,
 ) -> None:
     with pytest.raises(error) as refused:
         services.propose(session, proposer, paper, draft(paper, **change), now=NOW)
