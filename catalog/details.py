@@ -48,8 +48,8 @@ def save_packing(
     }
     watched = watch(product)
     if apply(product, values, seen):
-        follow(session, actor, product, watched, now=now)
         saved(session, actor, product, Step.PACKING, now=now)
+        follow(session, actor, product, watched, now=now)
 
 
 def save_prices(

@@ -118,6 +118,7 @@ def save_papers(
     if not same:
         check_seen(product, seen)
     if apply(product, {"declared_not_halal": choice.declared_not_halal}, seen) or not same:
+        product.updated_at = now  # before the first flush: one change is one version
         _replace(session, actor, product, list(wanted.values()), now)
         saved(session, actor, product, Step.PAPERS, now=now)
 

@@ -72,8 +72,8 @@ def save_basics(session: Session, actor: Actor, product: Product, draft: Basics,
     watched = watch(product)
     if apply(product, values, seen):
         product.producer = producer
-        follow(session, actor, product, watched, now=now)
         saved(session, actor, product, Step.BASICS, now=now)
+        follow(session, actor, product, watched, now=now)
 
 
 def publish(session: Session, actor: Actor, product: Product, *, now: datetime) -> None:

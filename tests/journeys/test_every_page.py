@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
+from tests.journeys.words import indonesian
 
 PAGES = {
     "": (
@@ -102,7 +103,7 @@ def test_the_way_to_an_order_works_without_javascript(site: str, chromium: Brows
     page.get_by_role("button", name="Tambah ke keranjang").click()
     person.open("/pesan")
 
-    page.locator("main button[name=reload]").first.click()
+    page.get_by_role("button", name=indonesian("Reckon shipping for this place")).click()
 
     assert page.get_by_role("button", name="Pesan sekarang").is_visible()
     person.close()

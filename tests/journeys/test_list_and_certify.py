@@ -52,6 +52,7 @@ def _list_product(phone: Visitor) -> str:
     phone.press("Save and go on")
     phone.choose("availability", "stock")
     phone.press("Save and go on")
+    phone.press("Save and go on")  # what its label says: nothing of that
     phone.press("Save and finish")
     phone.press("Put it on sale")
     phone.fill(on_hand="400")

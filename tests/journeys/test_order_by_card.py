@@ -2,21 +2,22 @@
 
 import re
 
-from tests.journeys.test_order_by_transfer import _empty_cart
+from tests.journeys.ordering import empty_cart, give_reasons
 from tests.journeys.visitor import Visitor
 
 
 def test_two_orders_are_paid_by_one_card_payment(visitor: Visitor) -> None:
     visitor.sign_in("bumn@demo.test")
-    _empty_cart(visitor)
+    empty_cart(visitor)
     page = visitor.page
     for words in ("keripik ikan sunduk", "otak otak bandeng beku"):
-        visitor.open(f"/cari?q={words.replace(' ', '+')}&certificate=halal")
+        visitor.open(f"/cari?q={words.replace(' ', '+')}&certificate=halal&kebijakan=0")
         page.locator("main .pcard-name a").first.click()
         page.wait_for_load_state()
         visitor.press("Put into the cart")
     visitor.open("/pesan")
     visitor.choose("payment_method", "card")
+    give_reasons(visitor)
     page.get_by_role("button", name="Pesan sekarang").click()
     page.wait_for_load_state()
     numbers = sorted(set(re.findall(r"PSN-\d{4}-\d{4}", page.inner_text("main"))))

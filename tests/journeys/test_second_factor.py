@@ -43,7 +43,7 @@ def _set_up(visitor: Visitor) -> tuple[pyotp.TOTP, list[str]]:
     visitor.open(HOME)
     page = visitor.press("Set up the code")
     phone = pyotp.TOTP(page.locator("#rahasia").inner_text().replace(" ", ""))
-    assert page.locator("img.scan").evaluate("picture => picture.naturalWidth") > 0
+    assert page.locator("img.secret-qr").evaluate("picture => picture.naturalWidth") > 0
     # The code of the step before, so that the present one is still free for signing in.
     visitor.fill(code=phone.at(datetime.now(UTC), counter_offset=-1))
     visitor.press("Switch on")
