@@ -19,9 +19,7 @@ class FileForm(ProductForm):
     )
     file = FileField(
         _l("Paper about the change"),
-        description=_l(
-            "For example the issuer's approval or the ingredient's certificate. PDF or photo."
-        ),
+        description=_l("For example the issuer's approval or the ingredient's certificate. PDF or photo."),
     )
 
 
