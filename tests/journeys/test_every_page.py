@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.ordering import empty_cart
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 from tests.journeys.words import indonesian
 
@@ -97,7 +98,8 @@ def test_pages_are_accessible_and_fit_the_screen(site: str, chromium: Browser, e
 def test_the_way_to_an_order_works_without_javascript(site: str, chromium: Browser) -> None:
     person = Visitor(chromium, site, java_script_enabled=False, look=False)
     person.sign_in("bumn@demo.test")
-    page = person.open("/cari?q=keripik+ikan+sunduk")
+    empty_cart(person)
+    page = person.open("/cari?q=keripik+ikan+sunduk&kebijakan=0")
     page.locator("main .pcard-name a").first.click()
     page.locator("main input[name=count]").fill("1")
     page.get_by_role("button", name="Tambah ke keranjang").click()
