@@ -18,6 +18,7 @@ from marketplace.core.roles import Actor, OrganisationKind
 from marketplace.core.text import _l
 from marketplace.regions.queries import path_of, within
 
+_AREAS = "areas_of_offices"
 EVERYWHERE = ""
 """The area of whoever is bound to no regency."""
 
@@ -31,7 +32,11 @@ def area_of(session: Session, actor: Actor) -> str:
     """Return the regency whose papers the actor decides on; ``EVERYWHERE`` for who belongs to no agency."""
     if actor.organisation_kind != OrganisationKind.AGENCY or actor.organisation_id is None:
         return EVERYWHERE
-    return regency_of(session.get_one(Organisation, actor.organisation_id).region_code)
+    # Menu, list and page of one request all ask; the session itself forgets rows that nobody holds.
+    known: dict[int, str] = session.info.setdefault(_AREAS, {})
+    if actor.organisation_id not in known:
+        known[actor.organisation_id] = regency_of(session.get_one(Organisation, actor.organisation_id).region_code)
+    return known[actor.organisation_id]
 
 
 def in_area(area: str) -> ColumnElement[bool]:

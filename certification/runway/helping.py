@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from certification.at_risk import NOTHING, Risk, risks
-from certification.desk.offices import EVERYWHERE, area_of, in_area
+from certification.desk.offices import EVERYWHERE, area_of
 from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.runway.following import is_followed
@@ -55,15 +55,6 @@ def cases(session: Session, actor: Actor, asked: Asked, page: int, *, now: datet
     ordered = grouped.order_by("first", Certificate.cooperative_id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     ids = [row[0] for row in session.execute(ordered)]
     return Page(_cases(session, ids, day, now), page, PER_PAGE, total)
-
-
-def case_count(session: Session, actor: Actor, *, now: datetime) -> int:
-    """Return how many cooperatives of the actor's regency need help."""
-    day = jakarta_day(now)
-    statement = select(func.count(Certificate.cooperative_id.distinct())).where(
-        _needs_help(day, now), in_area(area_of(session, actor))
-    )
-    return session.scalar(statement) or 0
 
 
 def _narrowed(asked: Asked) -> list[ColumnElement[bool]]:
