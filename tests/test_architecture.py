@@ -65,7 +65,7 @@ PURE = {
     ),
     "orders/touched": ("rules", "words"),
     "orders/spending": ("periods", "reckoning"),
-    "orders/mentoring": ("events", "months", "permissions", "progress", "reckoning", "urgency", "words"),
+    "orders/mentoring": ("events", "permissions", "progress", "reckoning", "urgency", "words"),
 }
 """Files (or sub-packages) that know neither web nor database; an empty tuple means the whole folder."""
 

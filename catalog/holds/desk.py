@@ -17,7 +17,7 @@ from marketplace.core.text import _l
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import done, page_number
+from marketplace.web.pages import asked_words, done, page_number
 
 blueprint = Blueprint("change_desk", __name__, url_prefix="/periksa-perubahan")
 
@@ -30,7 +30,7 @@ CONFIRM, REFUSE = "confirm", "refuse"
 def queue() -> ResponseReturnValue:
     """List what waits, longest first; in the other tab what was decided."""
     session, actor = reading(), require_actor()
-    q, decided = request.args.get("q", "").strip()[:100], request.args.get("tab") == "decided"
+    q, decided = asked_words(), request.args.get("tab") == "decided"
     return render_template(
         "catalog/holds/queue.html",
         page=queries.queue(session, actor, page_number(), q, decided=decided),

@@ -1,6 +1,6 @@
 """The seller's side of changes: what is on hold, filing it, taking it back."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.holds import queries, services, wording
@@ -21,7 +21,7 @@ from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
 from marketplace.web.limiting import limited
-from marketplace.web.pages import done, page_number, warn
+from marketplace.web.pages import asked_words, done, page_number, warn
 
 blueprint = Blueprint("changes", __name__, url_prefix="/perubahan")
 
@@ -30,7 +30,7 @@ blueprint = Blueprint("changes", __name__, url_prefix="/perubahan")
 @requires(MANAGE_PRODUCTS)
 def index() -> ResponseReturnValue:
     """List the cooperative's changes, those that wait for it first."""
-    q = request.args.get("q", "").strip()[:100]
+    q = asked_words()
     page = queries.own_holds(reading(), require_actor(), page_number(), q)
     return render_template("catalog/holds/index.html", page=page, q=q, schemes=SCHEMES)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.lifecycle import ProductState
@@ -13,7 +13,7 @@ from marketplace.accounts.access import require_actor, requires
 from marketplace.accounts.queries import active_cooperative, organisation
 from marketplace.core.clock import jakarta_day, now
 from marketplace.web.database import reading
-from marketplace.web.pages import PER_PAGE, Page, page_number
+from marketplace.web.pages import PER_PAGE, Page, asked_words, page_number
 
 blueprint = Blueprint("readiness", __name__)
 
@@ -42,7 +42,7 @@ def of_cooperative(slug: str) -> ResponseReturnValue:
 
 
 def _page(found: Overview, **shown: Any) -> str:
-    words, number = request.args.get("q", "").strip()[:100], page_number()
+    words, number = asked_words(), page_number()
     rows = narrowed(found, words)
     page = Page(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(rows))
     return render_template("catalog/readiness/show.html", found=found, page=page, words=words, **shown)

@@ -46,7 +46,7 @@ class Listing:
             tab=Tab(tab) if tab in set(Tab) else Tab.PAPERS,
             region=args.get("wilayah", "").strip()[:13],
             scheme=args.get("skema", "").strip()[:20],
-            q=" ".join(args.get("q", "").split())[:MAX_SEARCH],
+            q=" ".join(args.get("q", "").replace("\x00", "").split())[:MAX_SEARCH],
             order=Order(order) if order in set(Order) else Order.AGE,
         )
 

@@ -23,7 +23,7 @@ from marketplace.core.errors import Conflict, Invalid
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
 from marketplace.web.i18n import _
-from marketplace.web.pages import PER_PAGE, Page, done, page_number, warn
+from marketplace.web.pages import PER_PAGE, Page, asked_words, done, page_number, warn
 
 blueprint = Blueprint("revocation", __name__)
 
@@ -61,7 +61,7 @@ def propose(code: str) -> ResponseReturnValue:
 @requires(REVOKE_CERTIFICATE)
 def index() -> ResponseReturnValue:
     """List the open proposals, the oldest first; in the other tab those that ended."""
-    session, number, text = reading(), page_number(), request.args.get("q", "").strip()[:120]
+    session, number, text = reading(), page_number(), asked_words()
     closed = request.args.get("tab") == "selesai"
     found, total = queries.proposals(session, text=text, closed=closed, page=number, per_page=PER_PAGE)
     return render_template(

@@ -1,6 +1,5 @@
 """What ends when: the holder's calendar, and the months of an office's regency."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from certification.lifecycle import CertificateState
 from certification.models import Certificate
 from certification.runway.following import is_followed
 from marketplace.accounts import scope
+from marketplace.core.months import Month, month_of
 from marketplace.core.roles import Actor
 
 MOST = 500
@@ -22,14 +22,14 @@ MONTHS = 12
 
 
 @dataclass
-class Month:
-    """One month of the calendar, named by its first day."""
+class Ends:
+    """The papers that end in one month."""
 
-    first: date
+    month: Month
     certificates: list[Certificate] = field(default_factory=list)
 
 
-def calendar_of(session: Session, actor: Actor, day: date) -> tuple[list[Month], frozenset[int]]:
+def calendar_of(session: Session, actor: Actor, day: date) -> tuple[list[Ends], frozenset[int]]:
     """Return the months in which papers of the actor's cooperative end, and the ids of those with a renewal."""
     mine: Select[Any] = scope.rows(actor, Certificate)
     wanted = mine.where(*_ending(), Certificate.valid_until >= day)
@@ -40,30 +40,32 @@ def calendar_of(session: Session, actor: Actor, day: date) -> tuple[list[Month],
     return by_month(found), frozenset(followed)
 
 
-def by_month(certificates: Iterable[Certificate]) -> list[Month]:
+def by_month(certificates: Iterable[Certificate]) -> list[Ends]:
     """Put certificates that end into their months, in order; months in which none ends are left out."""
-    months: dict[date, Month] = {}
+    found: dict[Month, Ends] = {}
     for certificate in certificates:
         if certificate.valid_until is not None:
-            first = certificate.valid_until.replace(day=1)
-            months.setdefault(first, Month(first)).certificates.append(certificate)
-    return [months[first] for first in sorted(months)]
+            month = month_of(certificate.valid_until)
+            found.setdefault(month, Ends(month)).certificates.append(certificate)
+    return [found[month] for month in sorted(found)]
 
 
-def ends_by_month(session: Session, actor: Actor, day: date) -> Mapping[date, int]:
+def ends_by_month(session: Session, actor: Actor, day: date) -> Mapping[Month, int]:
     """Return how many papers of the actor's regency end without a renewal, for this month and the eleven after it."""
-    months = [_later(day.replace(day=1), count) for count in range(MONTHS)]
+    months = [month_of(day)]
+    while len(months) < MONTHS:
+        months.append(months[-1].next)
     statement = (
         select(Certificate.valid_until, func.count())
         .where(*_ending(), in_area(area_of(session, actor)), ~is_followed())
-        .where(Certificate.valid_until >= day, Certificate.valid_until < _later(months[0], MONTHS))
+        .where(Certificate.valid_until.between(day, months[-1].last))
         .group_by(Certificate.valid_until)
     )
-    found: dict[date, int] = defaultdict(int, dict.fromkeys(months, 0))
+    found = dict.fromkeys(months, 0)
     for ends, count in session.execute(statement):
         if ends is not None:
-            found[ends.replace(day=1)] += count
-    return dict(found)
+            found[month_of(ends)] += count
+    return found
 
 
 def _ending() -> tuple[Any, ...]:
@@ -72,8 +74,3 @@ def _ending() -> tuple[Any, ...]:
         Certificate.valid_until.is_not(None),
         Certificate.replaced_from.is_(None),
     )
-
-
-def _later(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month + 1, 1)

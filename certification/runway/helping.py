@@ -18,7 +18,9 @@ from certification.runway.rules import CORRECTION_DAYS, STEPS
 from certification.runway.todo import LOOKED_BACK, ToDo, todo_among
 from marketplace.accounts.models import Organisation, OrganisationState
 from marketplace.core.clock import jakarta_day
+from marketplace.core.months import Month
 from marketplace.core.roles import Actor
+from marketplace.matching import holds
 from marketplace.regions.queries import within
 from marketplace.web.pages import PER_PAGE, Page
 
@@ -34,11 +36,11 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """How the list is narrowed: a sub-district (Kemendagri code), words of the name, a month by its first day."""
+    """How the list is narrowed: a sub-district (Kemendagri code), words of the name, a month."""
 
     region: str = ""
     q: str = ""
-    month: date | None = None
+    month: Month | None = None
 
 
 def cases(session: Session, actor: Actor, asked: Asked, page: int, *, now: datetime) -> Page[Case]:
@@ -58,12 +60,9 @@ def cases(session: Session, actor: Actor, asked: Asked, page: int, *, now: datet
 
 
 def _narrowed(asked: Asked) -> list[ColumnElement[bool]]:
-    found = [_lies_in(asked.region)]
-    if asked.q:
-        found.append(Organisation.name.icontains(asked.q, autoescape=True))
+    found = [_lies_in(asked.region), holds(asked.q, Organisation.name)]
     if asked.month is not None:
-        following = (asked.month + timedelta(days=32)).replace(day=1)
-        found.append(and_(Certificate.valid_until >= asked.month, Certificate.valid_until < following))
+        found.append(Certificate.valid_until.between(asked.month.first, asked.month.last))
     return found
 
 

@@ -1,7 +1,5 @@
 """The pages of the runway: the holder's calendar with its tasks, and the office's list of whom to help."""
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,8 +11,9 @@ from certification.runway.todo import todo_of
 from certification.runway.wording import KINDS, days_left, paper_of, step_of, title_of
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
+from marketplace.core.months import read_month
 from marketplace.web.database import reading
-from marketplace.web.pages import page_number
+from marketplace.web.pages import asked_words, page_number
 
 blueprint = Blueprint("runway", __name__)
 
@@ -45,8 +44,8 @@ def helping() -> ResponseReturnValue:
     actor, moment = require_actor(), now()
     asked = Asked(
         region=request.args.get("region", "")[:13],
-        q=request.args.get("q", "").strip()[:100],
-        month=_month(request.args.get("bulan", "")),
+        q=asked_words(),
+        month=read_month(request.args.get("bulan", "")),
     )
     today = jakarta_day(moment)
     return render_template(
@@ -58,11 +57,3 @@ def helping() -> ResponseReturnValue:
         today=today,
         **WORDS,
     )
-
-
-def _month(text: str) -> date | None:
-    """Read ``2026-12``; anything else narrows nothing."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None

@@ -42,13 +42,6 @@ def template() -> Response:
     return attachment(template_of(language()), XLSX, "koperasi-sertifikat-templat.xlsx")
 
 
-@blueprint.get("/ekspor")
-@requires(TAKE_IN_REGENCY)
-def export_page() -> ResponseReturnValue:
-    """Lead to the page that offers the export."""
-    return redirect(url_for("regency_sheets.show", _anchor="ekspor"))
-
-
 @blueprint.post("/ekspor")
 @requires(TAKE_IN_REGENCY)
 @limited(EXPORT)

@@ -12,10 +12,10 @@ from catalog.lifecycle import ProductState
 from catalog.models import Product
 from certification.models import Certificate, Decision, Verdict
 from marketplace.core.clock import jakarta_day
+from marketplace.core.months import Month
 from orders.lifecycle import CLOSED
 from orders.lists import midnight
 from orders.mentoring.models import Assignment, Attendance, Step, Training, Visit
-from orders.mentoring.months import Month
 from orders.mentoring.reckoning import Figures, added
 from orders.mentoring.report_log import made_by
 from orders.mentoring.words import StepState

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.clock import JAKARTA, jakarta_day
+from marketplace.core.months import month_of
 from marketplace.core.roles import Actor
 from marketplace.demo import Stage
 from marketplace.events.models import Delivery, Event
@@ -15,7 +16,6 @@ from orders.mentoring.agreeing import StepDraft
 from orders.mentoring.assigning import AssignmentDraft
 from orders.mentoring.demo_words import ACCOMPANIED, COMMENTS, NEEDS, SUMMARY, TALES, TRAININGS, Course, Tale
 from orders.mentoring.models import Step, Visit
-from orders.mentoring.months import month_of
 from orders.mentoring.plans import NeedDraft, PlanDraft, TargetDraft
 from orders.mentoring.trainings import AttendanceDraft, TrainingDraft
 from orders.mentoring.visits import VisitDraft

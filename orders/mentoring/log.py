@@ -8,11 +8,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marketplace.accounts.models import Organisation, User
+from marketplace.core.months import Month
 from marketplace.core.roles import Actor
 from marketplace.web.pages import PER_PAGE, Page
 from orders.mentoring import sight
 from orders.mentoring.models import Attendance, Step, Training, Visit
-from orders.mentoring.months import Month
 from orders.mentoring.permissions import ACCOMPANY
 
 WITH_STEPS = (

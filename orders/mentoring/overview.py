@@ -12,13 +12,13 @@ from catalog.lifecycle import ProductState
 from catalog.models import Product
 from marketplace.accounts.models import Organisation, User
 from marketplace.core.clock import jakarta_day
+from marketplace.core.months import month_of
 from marketplace.core.roles import Actor
 from marketplace.web.pages import PER_PAGE, Page
 from orders.lifecycle import CLOSED, OrderState
 from orders.lists import midnight
 from orders.mentoring import papers, sight
 from orders.mentoring.models import Assignment, Step, Visit
-from orders.mentoring.months import month_of
 from orders.mentoring.urgency import LEGAL_PAPERS, Facts, Reason, days_since, reasons, urgency
 from orders.mentoring.words import StepState
 from orders.models import Order, OrderLine, Receipt, ReceiptLine

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from marketplace.core.months import Month
 from orders.mentoring.models import Visit
-from orders.mentoring.months import Month
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,13 @@ from marketplace.accounts import scope
 from marketplace.accounts.models import User
 from marketplace.core.clock import jakarta_day
 from marketplace.core.errors import Conflict, NotFound
+from marketplace.core.months import Month, month_of
 from marketplace.core.roles import Actor, Role
 from marketplace.core.text import _l
 from marketplace.events import trail
 from orders.mentoring import events
 from orders.mentoring.counting import Counted, count
 from orders.mentoring.models import FurtherNote, Report, Visit
-from orders.mentoring.months import Month, month_of
 from orders.mentoring.permissions import ACCOMPANY, LEAD_MENTORING
 from orders.mentoring.reckoning import Figures, differences, kept, read_kept
 from orders.mentoring.report_log import LogRow, kept_row, log_of, made_by, read_row

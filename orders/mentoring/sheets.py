@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from marketplace.accounts.models import User
 from marketplace.adapters.workbooks import Cell, Table
+from marketplace.core.months import Month
 from marketplace.web.i18n import _, day, moment
 from orders.mentoring import reports
 from orders.mentoring.models import Report
-from orders.mentoring.months import Month
 from orders.mentoring.reckoning import NAMES, Figures, added, kept, read_kept
 from orders.mentoring.report_log import LogRow, read_row
 from orders.mentoring.reports import Paper

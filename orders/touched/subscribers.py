@@ -15,6 +15,7 @@ from certification.schemes import scheme
 from marketplace.accounts import queries as accounts
 from marketplace.accounts.models import User
 from marketplace.core.text import _l
+from marketplace.events.models import Event
 from marketplace.events.subscriptions import Happening, subscribe
 from marketplace.notifications.services import Notice, notify
 from orders.permissions import FOLLOW_ORDER, FULFIL_ORDER, PLACE_ORDER
@@ -36,7 +37,7 @@ BUYER = Notice(
     _l("%(scheme)s of %(holder)s %(how)s: it touches what you ordered"),
     _l(
         "Products in your cart: %(carts)s. Orders not yet shipped: %(orders)s. Orders on their way: %(travelling)s. "
-        "What is not shipped waits for your word; the page shows each of them and what you can take instead."
+        "What is not shipped waits for your word; the page leads to each of them, and to your cart."
     ),
 )
 SELLER = Notice(
@@ -83,14 +84,27 @@ def tell(session: Session, happening: Happening, now: datetime) -> None:
         told.tell(person, OFFICIAL, url_for("impact.show", code=certificate.code), {**values, **reach.counts()})
 
 
-@subscribe("tell_untouched", papers.CERTIFICATE_RELEASED)
+ENDS = {
+    papers.CERTIFICATE_RELEASED: papers.CERTIFICATE_HELD,
+    goods.CHANGE_CONFIRMED: goods.PAPER_HELD,
+    goods.HOLD_LIFTED: goods.PAPER_HELD,
+}
+"""What ends a hold, by what began it: of a whole paper, or for one product."""
+
+
+@subscribe("tell_untouched", *ENDS)
 def tell_again(session: Session, happening: Happening, now: datetime) -> None:
     """Tell those who were told of the last hold that it is over."""
-    certificate = session.get_one(Certificate, happening.subject_id)
-    held = select(TouchedNotice.event_id).where(
-        TouchedNotice.certificate_id == certificate.id,
-        TouchedNotice.event_name == papers.CERTIFICATE_HELD,
-        TouchedNotice.event_id < happening.id,
+    certificate = _certificate(session, happening)
+    held = (
+        select(TouchedNotice.event_id)
+        .join(Event, Event.id == TouchedNotice.event_id)
+        .where(
+            TouchedNotice.certificate_id == certificate.id,
+            TouchedNotice.event_name == ENDS[happening.name],
+            TouchedNotice.event_id < happening.id,
+            Event.subject_id == happening.subject_id,
+        )
     )
     last = session.scalar(held.order_by(TouchedNotice.event_id.desc()).limit(1))
     who = select(User).join(TouchedNotice, TouchedNotice.user_id == User.id).where(TouchedNotice.event_id == last)
@@ -123,7 +137,7 @@ class _Told:
 
 
 def _certificate(session: Session, happening: Happening) -> Certificate:
-    of_product = happening.name == goods.PAPER_HELD
+    of_product = happening.subject_kind == "product"
     return session.get_one(Certificate, happening.data["certificate"] if of_product else happening.subject_id)
 
 

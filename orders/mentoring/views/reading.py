@@ -3,7 +3,7 @@
 from flask import request
 
 from marketplace.core.errors import NotFound
-from orders.mentoring.months import Month, read_month
+from marketplace.core.months import Month, read_month
 from orders.texts import clean
 
 MAX_WORDS = 100

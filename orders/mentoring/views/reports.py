@@ -8,6 +8,7 @@ from marketplace.accounts.access import require_actor, requires
 from marketplace.adapters.workbooks import XLSX, xlsx_of
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import Conflict, Invalid, NotFound
+from marketplace.core.months import month_of, read_month
 from marketplace.limits.rules import EXPORT
 from marketplace.web.database import forget_reading, reading, transaction
 from marketplace.web.forms import status_of
@@ -17,7 +18,6 @@ from marketplace.web.pages import attachment, done
 from orders.mentoring import reports, sheets
 from orders.mentoring.document import render_report
 from orders.mentoring.forms import ReportForm
-from orders.mentoring.months import month_of, read_month
 from orders.mentoring.permissions import ACCOMPANY, LEAD_MENTORING
 from orders.mentoring.reckoning import NAMES, RUPIAH, added, kept
 from orders.mentoring.views.reading import month_in_address

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.accounts.access import require_actor, requires
 from marketplace.core.clock import jakarta_day, now
 from marketplace.core.errors import Conflict, Invalid, NotAllowed, Unavailable
+from marketplace.core.months import read_month
 from marketplace.files import services as files
 from marketplace.files.services import PreparedFile
 from marketplace.limits.rules import UPLOAD
@@ -16,7 +17,6 @@ from marketplace.web.limiting import limited
 from marketplace.web.pages import done, page_number
 from orders.mentoring import agreeing, log, sight, visits
 from orders.mentoring.forms import NoteForm, VisitForm
-from orders.mentoring.months import read_month
 from orders.mentoring.permissions import ACCOMPANY
 from orders.mentoring.views.reading import words_asked
 

@@ -72,7 +72,8 @@ def test_an_office_sees_whom_to_help_in_its_regency_the_most_pressing_first(
     assert "KDMP Nanti" not in browser.get("/periksa/bantu?q=segera").text
     month = (jakarta_day(now()) + timedelta(days=150)).strftime("%Y-%m")
     assert "KDMP Segera" not in browser.get(f"/periksa/bantu?bulan={month}").text
-    assert browser.get("/periksa/bantu?bulan=0000-99&region=%25&q=%25").status_code == 200
+    for odd in ("0000-99", "9999-12", "2026-13", "%00"):
+        assert browser.get(f"/periksa/bantu?bulan={odd}&region=%25&q=%25%00").status_code == 200
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_one(database: Database, sign_in: SignIn) -> None:

@@ -78,7 +78,7 @@ def test_the_proposer_finds_no_way_to_sign(me: FlaskClient, database: Database) 
     forged = answer(me, "tandatangani", version="1")
 
     assert "tandatangani" not in page
-    assert "Orang kedua harus menandatangani" in forged.text or forged.status_code == 403
+    assert forged.status_code == 403
     assert stored(database).state == "verified"
 
 

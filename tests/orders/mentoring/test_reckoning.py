@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from orders.mentoring.months import Month, month_of, read_month
+from marketplace.core.months import Month, month_of, read_month
 from orders.mentoring.reckoning import NAMES, PRINTED, Figures, added, differences, kept, read_kept
 
 

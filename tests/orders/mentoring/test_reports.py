@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.errors import Conflict, NotAllowed, NotFound
+from marketplace.core.months import Month
 from marketplace.db import Database
 from orders.lifecycle import OrderState
 from orders.mentoring import agreeing, counting, document, overview, reports, sheets, trainings, visits
 from orders.mentoring.models import Report
-from orders.mentoring.months import Month
 from orders.mentoring.overview import Asked
 from orders.mentoring.reckoning import Figures
 from orders.mentoring.trainings import AttendanceDraft, TrainingDraft

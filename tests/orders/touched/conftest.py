@@ -60,6 +60,12 @@ class Trade:
         made = trail.record(self.session, self.official, name, "certificate", self.halal.id, now=at)
         return happening(made)
 
+    def happen_to_product(self, name: str) -> Happening:
+        """Record what happened to the product under its halal paper, as holds do."""
+        data = {"certificate": self.halal.id}
+        made = trail.record(self.session, self.seller, name, "product", self.product.id, now=LATER, **data)
+        return happening(made)
+
 
 def happening(event: Event) -> Happening:
     return Happening(

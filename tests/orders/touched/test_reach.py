@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
+from catalog import events as goods
 from catalog.models import ProductPaper
 from catalog.policies.rules import Level, PaperRule, Policy
 from certification.models import Certificate
@@ -107,6 +108,29 @@ def test_a_paper_that_counts_again_is_told_to_those_who_heard_of_the_hold(trade:
 
     again = select(func.count()).where(Notification.kind == "certificate_touched_again")
     assert trade.session.scalar(again) == 3
+
+
+@pytest.mark.parametrize("end", [goods.CHANGE_CONFIRMED, goods.HOLD_LIFTED])
+def test_a_product_that_counts_again_is_told_to_those_who_heard_of_its_hold(trade: Trade, end: str) -> None:
+    trade.order()
+    subscribers.tell(trade.session, trade.happen_to_product(goods.PAPER_HELD), LATER)
+    heard = trade.session.scalars(select(TouchedNotice.user_id)).all()
+    ended = trade.happen_to_product(end)
+    subscribers.tell_again(trade.session, ended, LATER)
+    subscribers.tell_again(trade.session, ended, LATER)
+
+    again = select(Notification.user_id).where(Notification.kind == "certificate_touched_again")
+    assert sorted(trade.session.scalars(again)) == sorted(heard)
+    assert len(heard) == 3
+
+
+def test_the_end_of_a_hold_of_another_product_is_told_to_nobody(trade: Trade) -> None:
+    trade.order()
+    subscribers.tell(trade.session, trade.happen_to_product(goods.PAPER_HELD), LATER)
+    ended = replace(trade.happen_to_product(goods.HOLD_LIFTED), subject_id=trade.product.id + 1_000)
+    subscribers.tell_again(trade.session, ended, LATER)
+
+    assert not trade.session.scalars(select(Notification).where(Notification.kind == "certificate_touched_again")).all()
 
 
 def test_substitutes_are_of_the_same_kind_to_be_had_and_within_the_policy(trade: Trade) -> None:

@@ -1,4 +1,4 @@
-"""Months of reports: read from an address, written into one, with their first and last day. Pure."""
+"""Months of the calendar: read from an address, written into one, with their first and last day."""
 
 import re
 from dataclasses import dataclass
