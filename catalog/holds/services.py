@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from catalog import events
 from catalog.completeness import Step
 from catalog.editing import check_own, checked_text, saved
-from catalog.holds.composition import Composition
+from catalog.holds.composition import Composition, changes
 from catalog.holds.following import composition_of, follow, watch
 from catalog.holds.lifecycle import HOLD, HoldAction, HoldParty, HoldState
 from catalog.holds.models import PaperHold
@@ -54,6 +55,7 @@ def file_change(
         raise Invalid.field("file", _l("Choose the file again."))
     hold.state = HOLD.next(HoldState(hold.state), HoldAction.FILE, HoldParty.SELLER)
     hold.filed = composition_of(hold.product).kept()
+    _touch(hold.product)
     hold.note, hold.file = words, file or hold.file
     hold.filed_at, hold.filed_by_id = now, actor.user_id
     hold.decided_at = hold.decided_by_id = None
@@ -85,6 +87,9 @@ def confirm(session: Session, actor: Actor, hold: PaperHold, *, seen: int, now: 
         return
     paper = _link_of(hold)
     product = hold.product
+    if hold.filed is None or changes(Composition.read(hold.filed), composition_of(product)):
+        raise Conflict("stale", _l("The product has changed again since it was filed. Look at it again."))
+    _touch(product)
     paper.state = LinkState.COUNTS
     paper.confirmed_name = product.name
     paper.confirmed_maker_id = product.producer_id
@@ -124,6 +129,11 @@ def _conclude(session: Session, actor: Actor, hold: PaperHold, action: HoldActio
     hold.state = HOLD.next(HoldState(hold.state), action, HoldParty.OFFICIAL)
     hold.decided_at, hold.decided_by_id, hold.decision_reason = now, actor.user_id, reason
     session.flush()
+
+
+def _touch(product: Product) -> None:
+    """Give the product its next version: a save of it that runs at the same moment must begin anew and see the hold."""
+    flag_modified(product, "state")
 
 
 def _link_of(hold: PaperHold) -> ProductPaper:

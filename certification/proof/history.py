@@ -46,7 +46,9 @@ def _days(course: Course, verified: date, today: date) -> list[date]:
     window = timedelta(days=row.expiring_days if row else DEFAULT_EXPIRING_DAYS)
     days = {verified, course.valid_from, course.replaced_from, course.revoked}
     if course.valid_until:
-        days |= {course.valid_until - window, course.valid_until + timedelta(days=1)}
+        days.add(course.valid_until - window)
+    if course.valid_until and course.valid_until < date.max:
+        days.add(course.valid_until + timedelta(days=1))
     last = min(today, course.revoked or today)
     return sorted(day for day in days if day is not None and verified <= day <= last)
 

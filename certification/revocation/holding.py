@@ -13,7 +13,10 @@ from certification.decisions import check_not_own
 from certification.permissions import REVOKE_CERTIFICATE
 from certification.revocation.locking import check_open, refresh
 from certification.revocation.models import RevocationProposal
+from certification.revocation.queries import has_failed_before
+from marketplace.core.errors import Conflict
 from marketplace.core.roles import Actor
+from marketplace.core.text import _l
 from marketplace.events import trail
 
 
@@ -32,7 +35,14 @@ def release(session: Session, actor: Actor, proposal: RevocationProposal, *, now
 
 
 def put_on_hold(session: Session, actor: Actor, proposal: RevocationProposal, now: datetime) -> None:
-    """Put the paper of a locked, open proposal on hold."""
+    """Put the paper of a locked, open proposal on hold; raise ``Conflict`` where the actor's last one came to nothing.
+
+    Else one person could hold a paper for ever: propose, withdraw or let it lapse, propose again.
+    """
+    if has_failed_before(session, actor, proposal):
+        raise Conflict(
+            "held_before", _l("You proposed this before and it was not signed: now a colleague must hold it.")
+        )
     proposal.held_at, proposal.held_by_id = now, actor.user_id
     proposal.certificate.on_hold = True
     session.flush()

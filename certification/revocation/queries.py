@@ -46,6 +46,17 @@ def proposals(
     return list(session.scalars(rows.limit(per_page).offset((page - 1) * per_page)).unique()), total
 
 
+def has_failed_before(session: Session, actor: Actor, proposal: RevocationProposal) -> bool:
+    """Tell whether the actor took back or let lapse an earlier proposal on the same record."""
+    earlier = select(RevocationProposal.id).where(
+        RevocationProposal.certificate_id == proposal.certificate_id,
+        RevocationProposal.id != proposal.id,
+        RevocationProposal.proposed_by_id == actor.user_id,
+        RevocationProposal.state.in_((ProposalState.WITHDRAWN, ProposalState.LAPSED)),
+    )
+    return session.scalar(earlier.limit(1)) is not None
+
+
 def proposal(session: Session, actor: Actor, proposal_id: int) -> RevocationProposal:
     """Return one proposal for somebody who may revoke; for everybody else there is none (``NotFound``)."""
     statement = select(RevocationProposal).where(RevocationProposal.id == proposal_id)

@@ -12,6 +12,7 @@ from catalog.fairs import queries
 from catalog.fairs.queries import Stand
 from catalog.fairs.screen import Shown, shown_at
 from certification.looks import BADGES
+from certification.status import is_valid
 from marketplace.accounts.access import public
 from marketplace.adapters import qr
 from marketplace.core.clock import JAKARTA, jakarta_day, now
@@ -73,7 +74,7 @@ def _proof(shown: Shown) -> dict[str, Any]:
         "scheme": badge.scheme,
         "name": badge.short_name,
         "status": badge.status,
-        "counts": shown.proof.counts,
+        "counts": is_valid(badge.status),
         "valid_until": badge.valid_until.isoformat() if badge.valid_until else None,
         "tone": look.tone,
         "icon": look.icon,

@@ -311,3 +311,21 @@ def test_the_scan_is_open_to_whoever_may_sign_as_long_as_the_proposal_is(
 
     assert (before, during, stranger) == (False, [True, True], False)
     assert not queries.may_see_scan(session, second, paper.file_id)
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "lapsed"])
+def test_nobody_holds_a_paper_again_after_a_proposal_of_their_own_came_to_nothing(
+    session: Session, proposer: Actor, paper: Certificate, ending: str
+) -> None:
+    first = proposed(session, proposer, paper, hold=True)
+    if ending == "withdrawn":
+        services.withdraw(session, proposer, first, now=NOW)
+    else:
+        services.lapse(session, first, now=LATER)
+    assert paper.on_hold is False
+
+    with pytest.raises(Conflict) as refused, session.begin_nested():
+        services.propose(session, proposer, paper, draft(paper, hold=True), now=LATER)
+
+    assert refused.value.code == "held_before"
+    assert services.propose(session, proposer, paper, draft(paper), now=LATER).held_at is None
