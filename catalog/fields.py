@@ -1,8 +1,9 @@
 """Form fields for numbers as people here type them: ``1.500``, ``Rp15.000``, digits 0 to 9 only."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from wtforms import Field, ValidationError
+from wtforms import Field, FieldList, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from catalog.typed import whole_number
@@ -10,6 +11,10 @@ from marketplace.core.numbers import whole
 from marketplace.core.text import _l
 
 NOT_WHOLE = _l("Write a whole number with the digits 0 to 9, such as 1500 or 1.500.")
+
+
+MOST_DIGITS = 4
+"""Of the place of a row: no form has ten thousand."""
 
 
 class WholeNumberField(Field):  # type: ignore[misc]
@@ -34,6 +39,16 @@ class WholeNumberField(Field):  # type: ignore[misc]
 
     def _print(self, number: int) -> str:
         return str(number)
+
+
+class RowsField(FieldList):  # type: ignore[misc]
+    """Rows of one kind. A name whose place is no plain number (``steps-²-text``) is no row of the form."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        for name in formdata:
+            place = name[len(prefix) + 1 :].split("-", 1)[0] if name.startswith(f"{prefix}-") else ""
+            if place.isascii() and place.isdigit() and len(place) <= MOST_DIGITS:
+                yield int(place)
 
 
 class RupiahField(WholeNumberField):

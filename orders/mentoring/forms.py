@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from flask_wtf.file import FileField
 from wtforms import (
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -19,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from catalog.fields import VersionField, WholeNumberField
+from catalog.fields import RowsField, VersionField, WholeNumberField
 from certification.forms import DayField
 from marketplace.accounts.models import Organisation, User
 from marketplace.core.errors import DomainError
@@ -122,7 +121,7 @@ class VisitForm(KeyedForm):
         validators=[Length(max=MAX_NOTES)],
         description=_l("Internal: only your office reads them, not the cooperative."),
     )
-    steps = FieldList(FormField(StepRow), min_entries=FEWEST_ROWS, max_entries=MOST_ROWS)
+    steps = RowsField(FormField(StepRow), min_entries=FEWEST_ROWS, max_entries=MOST_ROWS)
     photo = FileField(_l("Photo or paper"), description=_l("Optional: JPEG, PNG, HEIC, WebP or PDF, at most 10 MB."))
     version = VersionField(default=0)
 

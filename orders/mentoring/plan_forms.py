@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from catalog.fields import RupiahField, VersionField, WholeNumberField
+from catalog.fields import RowsField, RupiahField, VersionField, WholeNumberField
 from catalog.models import Product
 from marketplace.core.text import _l
 from orders.mentoring.forms import KeyedForm, RowForm, as_id
@@ -64,8 +64,8 @@ class PlanForm(KeyedForm):
         validators=[Length(max=MAX_SUMMARY)],
         description=_l("A few sentences: which buyers, which new products, who does what."),
     )
-    targets = FieldList(FormField(TargetRow), max_entries=MOST_TARGETS)
-    needs = FieldList(FormField(NeedRow), max_entries=MAX_NEEDS)
+    targets = RowsField(FormField(TargetRow), max_entries=MOST_TARGETS)
+    needs = RowsField(FormField(NeedRow), max_entries=MAX_NEEDS)
     version = VersionField(default=0)
 
     @classmethod

@@ -100,6 +100,11 @@ def may_see_file(session: Session, actor: Actor, file_id: int, *, day: date) -> 
     return session.scalar(visits(session, actor, day=day).where(Visit.file_id == file_id).limit(1)) is not None
 
 
+def is_of_visit(session: Session, file_id: int) -> bool:
+    """Tell whether a file is the picture of a visit: whoever does not see the visit does not see it either."""
+    return session.scalar(select(Visit.id).where(Visit.file_id == file_id).limit(1)) is not None
+
+
 def _given(actor: Actor, day: date) -> Select[Any]:
     return select(Assignment.cooperative_id).where(
         Assignment.assistant_id == actor.user_id, Assignment.office_id == actor.organisation_id, running(day)

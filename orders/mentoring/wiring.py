@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     for module in (overview, visits, steps, trainings, reports, assigning, plans, own):
         app.register_blueprint(module.blueprint)
     access.allow(_may_see)
+    access.claim(sight.is_of_visit)
     app.jinja_env.globals.update(
         mentoring_topics=TOPICS, mentoring_modes=MODES, step_owners=OWNERS, step_state=step_state
     )
