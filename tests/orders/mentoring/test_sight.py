@@ -9,9 +9,11 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.clock import jakarta_day
 from marketplace.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.core.roles import Actor
+from marketplace.files import access
 from orders.mentoring import assigning, sight
 from orders.mentoring.assigning import AssignmentDraft
 from tests.factories import NOW, make_buyer, make_operator, make_seller
+from tests.factories_certification import make_file, make_producer
 from tests.factories_mentoring import Office, give, make_accompanied, make_office, make_visit
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -120,3 +122,20 @@ def test_a_slug_of_another_is_missing(session: Session, office: Office) -> None:
     with pytest.raises(NotFound):
         sight.cooperative(session, office.assistant, neighbour.slug, day=TODAY)
     assert sight.cooperative(session, office.official, neighbour.slug, day=TODAY) is neighbour
+
+
+def test_the_picture_of_a_visit_is_seen_by_who_sees_the_visit_and_by_no_colleague(
+    session: Session, office: Office
+) -> None:
+    seller = make_accompanied(session, office)
+    visit = make_visit(session, office.assistant, seller)
+    file = make_file(session, make_producer(session, seller))
+    file.organisation_id = office.assistant.organisation_id  # as the picture of a visit is stored
+    visit.file_id = file.id
+    session.flush()
+
+    for allowed in (office.assistant, office.official):
+        assert access.visible(session, allowed, file.id) is file
+    for stranger in (office.other, seller):
+        with pytest.raises(NotFound):
+            access.visible(session, stranger, file.id)
