@@ -130,7 +130,7 @@ def test_the_picture_of_a_visit_is_seen_by_who_sees_the_visit_and_by_no_colleagu
     seller = make_accompanied(session, office)
     visit = make_visit(session, office.assistant, seller)
     file = make_file(session, make_producer(session, seller))
-    file.organisation_id = office.assistant.organisation_id  # as the picture of a visit is stored
+    file.organisation_id = office.assistant.organisation_id or 0  # as the picture of a visit is stored
     visit.file_id = file.id
     session.flush()
 
